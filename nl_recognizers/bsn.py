@@ -1,0 +1,80 @@
+"""BSN: the burgerservicenummer, formerly sofinummer, of every person in the Dutch population register.
+
+Form: nine digits, or eight where a spreadsheet lost the leading zero; bare, or grouped 1234.56.782, 123.456.782 with
+dots, blanks or dashes. Seven or fewer is never a BSN.
+
+Worth of the check: the elfproef passes 1 in 11 random numbers and every RSIN, so on its own it proves nothing. Numbers
+that begin with 00 or 80 to 89 may be the RSIN of a company. Test ranges are contradictory between sources; they are
+reported with low severity, never dropped.
+
+Source: Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp BSN (RvIG); Specificatie Betalingskenmerk v1.5, 2
+(Belastingdienst) for the prefix of an RSIN.
+"""
+
+from __future__ import annotations
+
+from piiscan.checksums import BSN_WEIGHTS, weighted_sum
+from piiscan.recognizer import Digits, Recognizer
+
+__all__ = ["RECOGNIZER", "is_valid"]
+
+_FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_TEST = ("9999", "000000")
+_SPECIMENS = ("123456782", "111222333", "999999990")
+
+
+def is_valid(text: str) -> bool:
+    """Whether a written form is a BSN: its shape, the elfproef, and not the reserved nine zeros.
+
+    >>> is_valid("1234.56.782"), is_valid("123456789"), is_valid("12")
+    (True, False, False)
+    """
+    digits = _FORM.digits(text)
+    if digits is None or not digits.strip("0"):
+        return False
+    return weighted_sum(digits.zfill(9), BSN_WEIGHTS) % 11 == 0
+
+
+def _adjust(text: str) -> tuple[tuple[str, float], ...]:
+    digits = _FORM.digits(text) or ""
+    found = []
+    if len(digits) == 8:
+        found.append(("eight digits", -2.0))
+    if digits.startswith(("00", *(str(n) for n in range(80, 90)))) and len(digits) == 9:
+        found.append(("rsin prefix", -1.0))
+    if digits.startswith(_TEST) or digits in _SPECIMENS:
+        found.append(("test range", 0.0))
+    return tuple(found)
+
+
+RECOGNIZER = Recognizer(
+    entity="NL_BSN",
+    forms=(_FORM,),
+    check=is_valid,
+    prior=-4.6,
+    check_name="elfproef",
+    check_weight=2.4,
+    context=(
+        "bsn",
+        "b.s.n",
+        "bsnnr",
+        "bsn nummer",
+        "burgerservicenr",
+        "burgerservicenummer",
+        "burger service nummer",
+        "sofi",
+        "sofinr",
+        "sofinummer",
+        "sociaal fiscaal nummer",
+        "fiscaal nummer",
+        "persoonsnummer",
+        "personal number",
+        "citizen service number",
+        "tax id",
+        "tin",
+    ),
+    negative_context=("order", "bestelnummer", "artikel", "polis", "dossier", "zaak", "serienummer", "ean"),
+    adjust=_adjust,
+    examples=("BSN: 123456782", "Mijn sofinummer is 1112.22.333.", "burgerservicenummer 123 456 782"),
+    counterexamples=("Bestelnummer 999989169", "€ 999.989.169,00", "BSN 123456789", "tel. 0999989169"),
+)
