@@ -1,0 +1,316 @@
+"""Writes a copy of a file in which the personal data is gone, proves it, and says what it did.
+
+It scans the file, and refuses it where anything could not be read whole; lets the format write a copy, answering part by
+part what to cut; and hands the copy to the verifier. Nothing is published before that.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from piiscan import formats
+from piiscan.categories import kind
+from piiscan.config import Config
+from piiscan.detect.known import KnownValues, distinctive
+from piiscan.errors import CannotRedact, ReadError
+from piiscan.model import Area, Blob, Cut, Finding, Match, Picture, Problem, Span, Text
+from piiscan.reading import Reading
+from piiscan.scan import Scanner
+from piiscan.styles import replacement
+from piiscan.verify import verify
+
+__all__ = ["Redacted", "Redaction", "Redactor", "redact_file", "redact_task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A redacted text and what was found in it."""
+
+    text: str
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What a redaction did.
+
+    Arguments:
+        status: ``"done"``: the verified copy was written.
+        target: where it stands; empty where it went to a stream.
+        removed: how many cuts per entity.
+        dropped: places of the source that are gone as a whole (properties, comments, attachments).
+        rewritten: members that were redacted in turn.
+        uninspected: what could not be looked at; always empty where the status is ``"done"``.
+        verified_by: the checks that the copy passed.
+    """
+
+    status: str
+    target: str
+    removed: dict[str, int]
+    dropped: tuple[str, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    uninspected: tuple[str, ...] = ()
+    verified_by: tuple[str, ...] = ()
+
+
+class Redactor:
+    """Redacts texts and files; reusable, thread-safe, without global state.
+
+    Arguments:
+        config: what to look for; the ``full`` profile where none is given. Its ``redact_score`` is the threshold.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config.full()
+        self.scanner = Scanner(self.config)
+
+    def redact_text(self, text: str, *, style: str = "label", values: Sequence[str] = ()) -> Redacted:
+        """A text with everything in it replaced that reaches the threshold of redaction.
+
+        Arguments:
+            text: any text.
+            style: ``label``, ``mask`` or ``block``.
+            values: cut these as well, wherever they stand.
+        """
+        part = Text(text)
+        findings = tuple(self.scanner.findings(part, "", self.config.redact_score))
+        pieces, position = [], 0
+        for cut in _Editor(self, Reading(), style, _values(findings, values)).text(part):
+            pieces += [text[position : cut.span.start], cut.replacement]
+            position = cut.span.end
+        return Redacted("".join([*pieces, text[position:]]), findings)
+
+    def redact(
+        self,
+        blob: Blob,
+        out: BinaryIO,
+        *,
+        style: str = "label",
+        values: Sequence[str] = (),
+        tick: Callable[[], None] | None = None,
+    ) -> Redaction:
+        """Writes the redacted copy of a blob to a stream, and proves it clean.
+
+        Arguments:
+            blob: the source.
+            out: an empty stream, readable and seekable; worth nothing unless this returns.
+            style: ``label``, ``mask`` or ``block``.
+            values: cut these as well, wherever they stand.
+            tick: called now and then.
+
+        Raises:
+            CannotRedact: the format, or a part of the file, cannot be cut safely or was not read whole.
+            LeakFound: the copy still holds something.
+            ReadError: the file cannot be read.
+        """
+        replacement(style, "VALUE", "")
+        reading = Reading(self.config.limits, blob.size, self.config.passwords, tick)
+        form = formats.find(blob)
+        if not form.REDACTABLE:
+            raise CannotRedact(f"{formats.name_of(form)} cannot be redacted yet", blob.path)
+        known = _values(self._plan(blob, reading), values)
+        editor = _Editor(self, reading.fresh(), style, known, blob.path)
+        form.redact(blob, editor, out, reading.fresh())
+        out.flush()
+        copy = Blob(blob.path, lambda: _again(out), None, "")
+        passed = verify(copy, editor.gone, self.scanner, Reading(self.config.limits, None, (), tick), editor.wrote)
+        before, after = _places(blob, reading.fresh()), _places(copy, reading.fresh())
+        return Redaction(
+            status="done",
+            target="",
+            removed=dict(sorted(editor.removed.items())),
+            dropped=tuple(sorted(before - after)),
+            rewritten=tuple(editor.rewritten),
+            verified_by=passed,
+        )
+
+    def _plan(self, blob: Blob, reading: Reading) -> Iterator[Finding]:
+        """Everything to cut; a file that cannot be read whole cannot be redacted."""
+        for item in self.scanner.scan(blob, reading, self.config.redact_score):
+            if isinstance(item, Problem):
+                where = f" at {item.at}" if item.at else ""
+                raise CannotRedact(f"could not be read whole ({item.status}: {item.reason}{where})", item.path)
+            if isinstance(item, Finding) and item.at != "name":
+                yield item
+
+
+class _Editor:
+    """Answers a format, part by part, what to cut."""
+
+    def __init__(self, redactor: Redactor, reading: Reading, style: str, known: Mapping[str, str], path: str = "") -> None:
+        self._redactor = redactor
+        self._scanner = redactor.scanner
+        self._reading = reading
+        self._style = style
+        self._known = KnownValues(known)
+        self._path = path
+        self.gone: dict[str, str] = dict(known)
+        self.removed: Counter[str] = Counter()
+        self.rewritten: list[str] = []
+        self._replacements: set[str] = set()
+
+    def text(self, part: Text) -> list[Cut]:
+        """Cuts in one text: what is recognised, and every known value."""
+        spans = [(m.spot, m.entity) for m in self._matches(part) if isinstance(m.spot, Span)]
+        spans += [(span, entity) for span, entity in self._known.find(part.text) if part.owns(span.start)]
+        cuts = [self._cut(part.text, span, entity) for span, entity in _merged(spans)]
+        self.removed.update(cut.entity for cut in cuts)
+        return cuts
+
+    def picture(self, part: Picture) -> list[Area]:
+        """Polygons to paint in one picture: the text in it, and what is seen rather than read."""
+        text, seen, problems = self._scanner.see(part, self._path, self._reading)
+        if problems:
+            raise CannotRedact(f"a picture could not be read ({problems[0].reason})", self._path)
+        areas: list[Area] = []
+        for match in seen:
+            if self._is_cut(match) and not isinstance(match.spot, Span):
+                areas += match.spot
+                self.removed[match.entity] += 1
+        for cut in self.text(text) if text else ():
+            areas += text.areas(cut.span) if text else ()
+        return areas
+
+    def blob(self, part: Blob) -> Blob | None:
+        """The member, redacted in turn."""
+        self._reading.member(part)
+        name = self._name(part)
+        outer, self._path = self._path, part.path
+        try:
+            start = formats.head(part)
+            if not start:
+                return replace(part, name=name)
+            form = formats.find(part)
+            if not form.REDACTABLE:
+                raise CannotRedact(f"{formats.name_of(form)} cannot be redacted yet", part.path)
+            spool: Any = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the member reads it later
+            form.redact(part, self, spool, self._reading)
+        finally:
+            self._path = outer
+        size = spool.tell()
+        spool.seek(0)
+        self.rewritten.append(part.path)
+        return Blob(part.path, lambda: _again(spool), size, name)
+
+    def wrote(self, value: str) -> bool:
+        """Whether a value found again is what this redaction put there."""
+        return any(text in value or (len(value) > 3 and value in text) for text in self._replacements if text)
+
+    def _matches(self, part: Text) -> list[Match]:
+        return [m for m in self._scanner.matches(part, self._redactor.config.redact_score) if self._is_cut(m)]
+
+    def _is_cut(self, match: Match) -> bool:
+        named = self._redactor.config.entities or frozenset()
+        return match.score >= self._redactor.config.redact_score and (
+            kind(match.entity) == "value" or match.entity in named
+        )
+
+    def _cut(self, text: str, span: Span, entity: str) -> Cut:
+        value = text[slice(*span)]
+        if distinctive(value):
+            self.gone.setdefault(value, entity)
+        new = replacement(self._style, entity, value)
+        self._replacements.add(new)
+        return Cut(span, entity, new)
+
+    def _name(self, blob: Blob) -> str:
+        part = Text(blob.name, places=("name",))
+        name, shift = blob.name, 0
+        for cut in self.text(part):
+            name = name[: cut.span.start + shift] + cut.replacement + name[cut.span.end + shift :]
+            shift += len(cut.replacement) - (cut.span.end - cut.span.start)
+        return name
+
+
+def _merged(spans: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Spans in order, overlapping ones made one; the longest gives its entity."""
+    merged: list[tuple[Span, str]] = []
+    for span, entity in sorted(spans, key=lambda item: (item[0].start, -item[0].end, item[1])):
+        if merged and span.start < merged[-1][0].end:
+            last, name = merged[-1]
+            merged[-1] = (Span(last.start, max(last.end, span.end)), name)
+        elif span.end > span.start:
+            merged.append((span, entity))
+    return merged
+
+
+def _values(findings: Iterator[Finding] | Sequence[Finding], given: Sequence[str]) -> dict[str, str]:
+    known = {value.strip(): "VALUE" for value in given if value.strip()}
+    for finding in findings:
+        if kind(finding.entity) == "value" and distinctive(finding.value):
+            known.setdefault(finding.value, finding.entity)
+    return known
+
+
+def _places(blob: Blob, reading: Reading, depth: int = 0) -> set[str]:
+    """The kinds of places of a blob and of its members, pages and lines left out: what a copy may have lost."""
+    places = set()
+    try:
+        for part in formats.find(blob).parts(blob, reading):
+            if isinstance(part, Blob):
+                places.add(part.path)
+                reading.member(part)
+                places |= _places(part, reading, depth + 1)
+            elif isinstance(part, Text):
+                places |= {_kind_of(place) for place in part.places}
+    except ReadError:
+        if not depth:
+            raise
+    return places - {""}
+
+
+def _kind_of(place: str) -> str:
+    first = place.partition(";")[0].partition("=")[0]
+    return "" if first in ("line", "row", "paragraph", "page", "sheet", "slide", "body", "image") else first
+
+
+def _again(stream: BinaryIO) -> BinaryIO:
+    """All bytes of a stream as a new one, so that the verifier reads what was written and nothing else."""
+    stream.seek(0)
+    return BytesIO(stream.read())
+
+
+def redact_file(
+    source: Any,
+    target: Path,
+    *,
+    values: Sequence[str] = (),
+    style: str = "label",
+    config: Config,
+    force: bool = False,
+) -> Redaction:
+    """Redacts one file in a supervised worker and publishes the copy; see `piiscan.redact`."""
+    raise NotImplementedError
+
+
+def redact_task(args: dict[str, Any], files: Sequence[int], send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Redacts one file inside a worker.
+
+    Arguments:
+        args: ``path``, ``name``, ``size``, ``config``, ``style``, ``values``.
+        files: descriptors of the source and of the empty target, both open.
+        send: takes ``{"tick": 1}``.
+
+    Returns:
+        The fields of the `Redaction`; the parent publishes the target only then.
+    """
+    blob = Blob(args["path"], lambda: _opened(files[0], "rb"), args.get("size"), args.get("name", ""))
+    redactor = Redactor(Config.from_dict(args["config"]))
+    with _opened(files[1], "w+b") as out:
+        done = redactor.redact(
+            blob, out, style=args["style"], values=args.get("values", ()), tick=lambda: send({"tick": 1})
+        )
+    return {name: getattr(done, name) for name in Redaction.__slots__}
+
+
+def _opened(descriptor: int, mode: str) -> Any:
+    stream = os.fdopen(os.dup(descriptor), mode)
+    stream.seek(0)
+    return stream
