@@ -135,9 +135,7 @@ def redact_id_copy(
     """
     from piiscan.redact_idcopy import redact_id_copy as run
 
-    return run(
-        source, Path(target), mode=mode, profile=profile, recipient=recipient, purpose=purpose, force=force
-    )
+    return run(source, Path(target), mode=mode, profile=profile, recipient=recipient, purpose=purpose, force=force)
 
 
 @lru_cache(maxsize=4)

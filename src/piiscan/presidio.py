@@ -1,8 +1,8 @@
 """Both directions of Presidio: our recognisers as its classes, its recognisers as our detectors.
 
-A class per pack file is made on first use; no pack file knows Presidio. Its scores are ours: calibrated, with context and
-the labels of all other recognisers already weighed, so Presidio's own context enhancer is told to leave them alone, and
-no check sum lifts a score to certainty.
+A class per pack file is made on first use; no pack file knows Presidio. Its scores are ours: calibrated, with context
+and the labels of all other recognisers already weighed, so Presidio's own context enhancer is told to leave them alone,
+and no check sum lifts a score to certainty.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import copy
 import importlib
 import math
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def class_names(pack: ModuleType) -> dict[str, str]:
     return {f"{prefix}{name.capitalize()}Recognizer": name for name in modules}
 
 
-@lru_cache(maxsize=None)
+@cache
 def recognizer_class(pack_name: str, class_name: str) -> type[EntityRecognizer]:
     """The Presidio class for one file of a pack.
 
@@ -54,15 +54,20 @@ def recognizer_class(pack_name: str, class_name: str) -> type[EntityRecognizer]:
     """
     pack = importlib.import_module(pack_name)
     module_name = class_names(pack).get(class_name)
-    recognizer = getattr(importlib.import_module(f"{pack_name}.{module_name}"), "RECOGNIZER", None) if module_name else None
+    recognizer = (
+        getattr(importlib.import_module(f"{pack_name}.{module_name}"), "RECOGNIZER", None) if module_name else None
+    )
     if not isinstance(recognizer, Recognizer):
         raise AttributeError(f"module '{pack_name}' has no attribute '{class_name}'")
     try:
         from presidio_analyzer import EntityRecognizer
     except ImportError:
         raise ConfigError("Presidio is not installed: pip install 'piiscan[presidio]'") from None
-    members = {**_members(recognizer), "__module__": pack_name, "__doc__": importlib.import_module(
-        f"{pack_name}.{module_name}").__doc__}
+    members = {
+        **_members(recognizer),
+        "__module__": pack_name,
+        "__doc__": importlib.import_module(f"{pack_name}.{module_name}").__doc__,
+    }
     return type(class_name, (EntityRecognizer,), members)
 
 
@@ -71,13 +76,13 @@ def _members(recognizer: Recognizer) -> dict[str, Any]:
 
     detector = PatternDetector(packs.load(), frozenset({recognizer.entity}))
 
-    def __init__(
+    def __init__(  # noqa: N807 - a method, written outside of its class
         self: Any,
         patterns: Any = None,
         context: list[str] | None = None,
         supported_language: str = "nl",
         supported_entity: str = recognizer.entity,
-        name: str | None = None,
+        name: Any = None,
         **more: Any,
     ) -> None:
         if patterns:
@@ -141,15 +146,19 @@ class PresidioDetector:
     """
 
     def __init__(self, recognizers: Sequence[EntityRecognizer], entities: frozenset[str] | None = None) -> None:
-        self._recognizers = tuple(recognizers)
+        self._recognizers: tuple[Any, ...] = tuple(recognizers)
         self._entities = entities
 
     def detect(self, part: Text) -> Iterator[Match]:
         """What Presidio's recognisers find in one text, their score as the only evidence."""
         for recognizer in self._recognizers:
             wanted = [e for e in recognizer.supported_entities if self._entities is None or e in self._entities]
-            for found in recognizer.analyze(part.text, wanted, None) or () if wanted else ():
+            for found in _analyzed(recognizer, part.text, wanted):
                 if part.owns(found.start):
                     score = min(max(float(found.score), 1e-6), 1 - 1e-6)
                     evidence = Evidence(f"presidio: {recognizer.name}", math.log(score / (1 - score)))
                     yield Match(found.entity_type, Span(found.start, found.end), score, (evidence,))
+
+
+def _analyzed(recognizer: Any, text: str, wanted: list[str]) -> Sequence[RecognizerResult]:
+    return (recognizer.analyze(text, wanted, None) or ()) if wanted else ()

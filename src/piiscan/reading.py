@@ -6,14 +6,12 @@ import io
 import tempfile
 import time
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, BinaryIO
 
 from piiscan.config import Limits
 from piiscan.errors import LimitExceeded
 from piiscan.model import Blob
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from piiscan.streams import reader_of
 
 __all__ = ["Reading"]
 
@@ -104,46 +102,19 @@ class Reading:
 
         Small ones stay in memory; larger ones go to a temporary file that has no name, so nothing outlives the process.
         """
-        spool: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with its last reader
+        aside: IO[bytes] = io.BytesIO()
         size = 0
         while chunk := stream.read(_CHUNK):
             self.produced(len(chunk), path)
+            if size <= _IN_MEMORY < size + len(chunk):
+                small = aside
+                aside = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its last reader
+                aside.write(small.getvalue())  # type: ignore[attr-defined]
             size += len(chunk)
-            spool.write(chunk)
-        return lambda: io.BufferedReader(_Reader(spool)), size
+            aside.write(chunk)
+        aside.flush()
+        return (lambda: reader_of(aside)), size
 
     def fresh(self) -> Reading:
         """A budget of the same limits, for reading the same file a second time."""
         return Reading(self.limits, self._size, self.passwords, self._progress)
-
-
-class _Reader(io.RawIOBase):
-    """Reads a shared spool with a position of its own, so that a member can be opened more than once."""
-
-    def __init__(self, spool: IO[bytes]) -> None:
-        super().__init__()
-        self._spool = spool
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_CUR:
-            offset, whence = self._position + offset, io.SEEK_SET
-        self._position = self._spool.seek(offset, whence)
-        return self._position
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
-        self._spool.seek(self._position)
-        data = self._spool.read(len(view))
-        view[: len(data)] = data
-        self._position += len(data)
-        return len(data)

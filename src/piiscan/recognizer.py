@@ -46,6 +46,8 @@ class Digits:
         >>> Digits(lengths=(9,), groups=((4, 2, 3),)).digits("1234.56.782")
         '123456782'
         """
+        if text.isascii() and text.isdigit():
+            return text if self.bare and len(text) in self.lengths else None
         pieces = re.split(f"[{re.escape(self.separators)}]", plain(text)) if self.separators else [plain(text)]
         digits = "".join(pieces)
         if not (digits.isascii() and digits.isdigit() and len(digits) in self.lengths):
@@ -144,7 +146,11 @@ _PLAIN = {
     **{0xFF41 + n: ord("a") + n for n in range(26)},
     **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], ord(" ")),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], ord("-")),
-    **{0xFF0E: ord("."), 0xFF0F: ord("/"), 0xFF1A: ord(":"), 0xFF20: ord("@"), 0x2024: ord(".")},
+    0xFF0E: ord("."),
+    0xFF0F: ord("/"),
+    0xFF1A: ord(":"),
+    0xFF20: ord("@"),
+    0x2024: ord("."),
 }
 
 

@@ -1,7 +1,7 @@
 """Writes a copy of a file in which the personal data is gone, proves it, and says what it did.
 
-It scans the file, and refuses it where anything could not be read whole; lets the format write a copy, answering part by
-part what to cut; and hands the copy to the verifier. Nothing is published before that.
+It scans the file, and refuses it where anything could not be read whole; lets the format write a copy, answering part
+by part what to cut; and hands the copy to the verifier. Nothing is published before that.
 """
 
 from __future__ import annotations
@@ -21,8 +21,12 @@ from piiscan.config import Config
 from piiscan.detect.known import KnownValues, distinctive
 from piiscan.errors import CannotRedact, ReadError
 from piiscan.model import Area, Blob, Cut, Finding, Match, Picture, Problem, Span, Text
+from piiscan.pool import run_task
+from piiscan.publish import publishing
 from piiscan.reading import Reading
 from piiscan.scan import Scanner
+from piiscan.sources import Source, descriptor, sources_of
+from piiscan.streams import reader_of, stamp, stream_of
 from piiscan.styles import replacement
 from piiscan.verify import verify
 
@@ -144,7 +148,9 @@ class Redactor:
 class _Editor:
     """Answers a format, part by part, what to cut."""
 
-    def __init__(self, redactor: Redactor, reading: Reading, style: str, known: Mapping[str, str], path: str = "") -> None:
+    def __init__(
+        self, redactor: Redactor, reading: Reading, style: str, known: Mapping[str, str], path: str = ""
+    ) -> None:
         self._redactor = redactor
         self._scanner = redactor.scanner
         self._reading = reading
@@ -190,14 +196,13 @@ class _Editor:
             form = formats.find(part)
             if not form.REDACTABLE:
                 raise CannotRedact(f"{formats.name_of(form)} cannot be redacted yet", part.path)
-            spool: Any = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the member reads it later
-            form.redact(part, self, spool, self._reading)
+            aside = tempfile.TemporaryFile()  # noqa: SIM115 - the member is read from it later
+            form.redact(part, self, aside, self._reading)
+            aside.flush()
         finally:
             self._path = outer
-        size = spool.tell()
-        spool.seek(0)
         self.rewritten.append(part.path)
-        return Blob(part.path, lambda: _again(spool), size, name)
+        return Blob(part.path, lambda: reader_of(aside), os.fstat(aside.fileno()).st_size, name)
 
     def wrote(self, value: str) -> bool:
         """Whether a value found again is what this redaction put there."""
@@ -271,12 +276,6 @@ def _kind_of(place: str) -> str:
     return "" if first in ("line", "row", "paragraph", "page", "sheet", "slide", "body", "image") else first
 
 
-def _again(stream: BinaryIO) -> BinaryIO:
-    """All bytes of a stream as a new one, so that the verifier reads what was written and nothing else."""
-    stream.seek(0)
-    return BytesIO(stream.read())
-
-
 def redact_file(
     source: Any,
     target: Path,
@@ -286,8 +285,38 @@ def redact_file(
     config: Config,
     force: bool = False,
 ) -> Redaction:
-    """Redacts one file in a supervised worker and publishes the copy; see `piiscan.redact`."""
-    raise NotImplementedError
+    """Redacts one file in a supervised worker and publishes the verified copy; see `piiscan.redact`."""
+    replacement(style, "VALUE", "")
+    args = {"config": config.to_dict(), "style": style, "values": list(values)}
+    result = published(source, target, "piiscan.redact:redact_task", args, config, force)
+    return Redaction(**{**_tuples(result), "target": str(target)})
+
+
+def published(
+    source: Any, target: Path, task: str, args: dict[str, Any], config: Config, force: bool
+) -> dict[str, Any]:
+    """Runs a task that writes a copy in a worker, and lets the copy appear only when the task has returned.
+
+    Arguments:
+        source: a path, bytes or a stream.
+        target: the file to write.
+        task: its dotted name; it gets the descriptors of the source and of the empty target.
+        args: its arguments, beside ``path``, ``name`` and ``size`` of the source.
+        config: whose limits hold.
+        force: replace an existing target.
+    """
+    given = next(iter(sources_of(source)), None)
+    opened = descriptor(given) if isinstance(given, Source) else given
+    if not isinstance(given, Source) or not isinstance(opened, int):
+        raise ReadError(opened.reason if isinstance(opened, Problem) else "is empty", str(source)[:200])
+    beside = Path(source) if isinstance(source, (str, Path)) else None
+    try:
+        with publishing(target, source=beside, force=force) as out:
+            where = {"path": given.path, "name": given.name, "size": stamp(opened)[0]}
+            outcome = run_task(task, {**args, **where}, (opened, out.fileno()), config.limits)
+            return outcome.checked(given.path)
+    finally:
+        os.close(opened)
 
 
 def redact_task(args: dict[str, Any], files: Sequence[int], send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -301,16 +330,25 @@ def redact_task(args: dict[str, Any], files: Sequence[int], send: Callable[[dict
     Returns:
         The fields of the `Redaction`; the parent publishes the target only then.
     """
-    blob = Blob(args["path"], lambda: _opened(files[0], "rb"), args.get("size"), args.get("name", ""))
+    blob = Blob(args["path"], lambda: stream_of(files[0]), args.get("size"), args.get("name", ""))
     redactor = Redactor(Config.from_dict(args["config"]))
-    with _opened(files[1], "w+b") as out:
+    with os.fdopen(os.dup(files[1]), "w+b") as out:
         done = redactor.redact(
             blob, out, style=args["style"], values=args.get("values", ()), tick=lambda: send({"tick": 1})
         )
+        out.flush()
+        os.fsync(out.fileno())
     return {name: getattr(done, name) for name in Redaction.__slots__}
 
 
-def _opened(descriptor: int, mode: str) -> Any:
-    stream = os.fdopen(os.dup(descriptor), mode)
-    stream.seek(0)
-    return stream
+def _tuples(result: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in result.items()}
+
+
+def _again(stream: BinaryIO) -> BinaryIO:
+    """What was written, read from the start: a stream on disk at a position of its own, one in memory as its bytes."""
+    try:
+        return stream_of(stream.fileno())
+    except (OSError, AttributeError):
+        stream.seek(0)
+        return BytesIO(stream.read())

@@ -1,8 +1,8 @@
 """Proves a copy clean before it is published.
 
 Three looks, none of them by the reader that located what was cut: every string and every unpacked stream of the copy is
-searched for each value that was removed; the text is read by another library (PDF) or by nothing but the unpacked markup
-itself (Office, HTML); and the copy is scanned as if it were new.
+searched for each value that was removed; the text is read by another library (PDF) or by nothing but the unpacked
+markup itself (Office, HTML); and the copy is scanned as if it were new.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def _escaped(needle: bytes) -> str:
     return "".join(f"\\x{byte:02x}" for byte in needle)
 
 
-def _everything(stream: BinaryIO, path: str, reading: Reading, depth: int = 0) -> Iterator[tuple[str, str, str | bytes]]:
+def _everything(
+    stream: BinaryIO, path: str, reading: Reading, depth: int = 0
+) -> Iterator[tuple[str, str, str | bytes]]:
     """Every string and stream of a copy: ``(place, reader, content)``, containers unpacked by the standard library."""
     if depth > _DEEPEST:
         raise LimitExceeded("depth", path)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import re2
 
 from piiscan.detect.normalise import normalise
+from piiscan.errors import ConfigError
 from piiscan.model import Evidence
 from piiscan.recognizer import Recognizer
 
@@ -45,7 +46,7 @@ def latin1(pattern: str, *, ignore_case: bool = False, longest: bool = False) ->
     """An RE2 pattern over one-byte text.
 
     Raises:
-        re.error: RE2 does not take the pattern: it is not linear.
+        ConfigError: RE2 does not take the pattern: it is not linear, or too large.
     """
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
@@ -53,7 +54,10 @@ def latin1(pattern: str, *, ignore_case: bool = False, longest: bool = False) ->
     options.longest_match = longest
     options.log_errors = False
     options.max_mem = 64 << 20
-    return re2.compile(pattern.encode("latin-1"), options)
+    try:
+        return re2.compile(pattern.encode("latin-1"), options)
+    except (re2.error, UnicodeEncodeError):
+        raise ConfigError("a pattern is not linear, too large, or holds letters beyond Latin-1") from None
 
 
 class Hit(NamedTuple):
@@ -102,6 +106,11 @@ class Lexicon:
             if _is_word(text, start, end):
                 hits.append(Hit(start, end, self._terms[re.sub(r"[^0-9a-zà-ÿ]", "", text[start:end].lower())]))
         return Surroundings(text, hits, [hit.end for hit in hits])
+
+    def owners(self, around: Surroundings) -> frozenset[str]:
+        """The entities of which some word stands in a text."""
+        terms = {hit.term for hit in around.hits}
+        return frozenset(entity for term in terms for entity in self._owners.get(term, ()))
 
     def weigh(self, recognizer: Recognizer, around: Surroundings, start: int, end: int, label: str) -> list[Evidence]:
         """The evidence that the surroundings of ``[start, end)`` give for or against a recogniser.

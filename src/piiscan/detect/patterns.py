@@ -48,6 +48,7 @@ class PatternDetector:
     def __init__(self, recognizers: Sequence[Recognizer], entities: frozenset[str] | None = None) -> None:
         self._lexicon = Lexicon(recognizers)
         self._entities = entities
+        self._labelled = frozenset(r.entity for r in recognizers if r.label_required)
         wanted = [r for r in recognizers if self._wants(r.entity) or any(self._wants(d.entity) for d in r.derived)]
         self._bare: dict[int, list[Recognizer]] = {}
         self._grouped: dict[int, list[tuple[tuple[int, ...], Recognizer, Digits]]] = {}
@@ -62,7 +63,10 @@ class PatternDetector:
         """Every match of the part that starts in its core, overlapping ones included, spans local to its text."""
         normal = normalise(part.text)
         around = self._lexicon.read(normal.text, normal.data)
-        for candidate in self._candidates(normal):
+        named = self._lexicon.owners(around)
+        # a number that needs its label cannot be found where no word of it stands
+        idle = frozenset() if any(part.labels) else self._labelled - named
+        for candidate in self._candidates(normal, idle):
             span = normal.original(candidate.start, candidate.end)
             if part.owns(span.start):
                 match = self._weigh(candidate, normal, around, part.label(span.start))
@@ -72,22 +76,24 @@ class PatternDetector:
     def _wants(self, entity: str) -> bool:
         return self._entities is None or entity in self._entities
 
-    def _candidates(self, normal: Normalised) -> Iterator[_Candidate]:
+    def _candidates(self, normal: Normalised, idle: frozenset[str]) -> Iterator[_Candidate]:
         if self._bare or self._grouped:
             for match in _CLUSTER.finditer(normal.data):
-                yield from self._in_cluster(normal.text, *match.span())
+                yield from self._in_cluster(normal.text, *match.span(), idle)
         for compiled in self._patterns:
-            yield from compiled.candidates(normal)
+            if compiled.labelled or compiled.recognizer.entity not in idle:
+                yield from compiled.candidates(normal)
 
-    def _in_cluster(self, text: str, start: int, end: int) -> Iterator[_Candidate]:
+    def _in_cluster(self, text: str, start: int, end: int, idle: frozenset[str]) -> Iterator[_Candidate]:
         groups = [(start + m.start(), start + m.end()) for m in _GROUP.finditer(text[start:end])]
         sizes = tuple(stop - first for first, stop in groups)
         for index, (first, stop) in enumerate(groups):
-            passed = [r for r in self._bare.get(sizes[index], ()) if r.check(text[first:stop])]
+            bare = self._bare.get(sizes[index], ())
+            passed = [r for r in bare if r.entity not in idle and r.check(text[first:stop])]
             if passed and (found := _neighbours(text, first, stop, grouped=False)) is not None:
                 yield from (_Candidate(recognizer, first, stop, found) for recognizer in passed)
             for lengths, recognizer, form in self._grouped.get(sizes[index], ()):
-                if sizes[index : index + len(lengths)] == lengths:
+                if sizes[index : index + len(lengths)] == lengths and recognizer.entity not in idle:
                     stop = groups[index + len(lengths) - 1][1]
                     value = _joined(text[first:stop])
                     if form.digits(value) is None or not recognizer.check(value):
@@ -128,20 +134,20 @@ class _Compiled:
     """A lettered form, compiled."""
 
     def __init__(self, recognizer: Recognizer, form: Pattern) -> None:
-        self._recognizer = recognizer
+        self.recognizer = recognizer
+        self.labelled = form.labelled
         self._form = form
         self._engine = latin1(form.regex, ignore_case=form.ignore_case)
         self._left = re.compile(f"[{form.left}]") if form.left else None
         self._right = re.compile(f"[{form.right}]") if form.right else None
-        self._named = "(?P<value>" in form.regex
+        self._group = self._engine.groupindex.get(b"value", 0)
 
     def candidates(self, normal: Normalised) -> Iterator[_Candidate]:
         evidence = (Evidence("form", self._form.prior),) if self._form.prior else ()
-        labelled = self._form.labelled
         for match in self._matches(normal.data):
-            start, end = match.span("value") if self._named else match.span()
-            if start < end and self._recognizer.check(_joined(normal.text[start:end])):
-                yield _Candidate(self._recognizer, start, end, evidence, labelled)
+            start, end = match.span(self._group)
+            if start < end and self.recognizer.check(_joined(normal.text[start:end])):
+                yield _Candidate(self.recognizer, start, end, evidence, self.labelled)
 
     def _matches(self, data: bytes) -> Iterator[Any]:
         """The matches with free borders. Where a border is not free, the search goes on one character further."""
@@ -176,7 +182,7 @@ def _joined(value: str) -> str:
 def _neighbours(text: str, start: int, end: int, grouped: bool) -> tuple[Evidence, ...] | None:
     """Evidence from the characters that touch a run of digits; None where it is no number of its own."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after in ("_", "@", "%") or after.isalpha() or before == "_" and text[start - 2 : start - 1].isdigit():
+    if after in ("_", "@", "%") or after.isalpha() or (before == "_" and text[start - 2 : start - 1].isdigit()):
         return None
     if before.isalpha() and not _LABEL_GLUED.search(text[max(0, start - 24) : start]):
         return None

@@ -34,19 +34,19 @@ def resolve(matches: Iterable[Match], threshold: float) -> list[Match]:
             insort(taken, (span.start, span.end))
             kept[match.entity, span] = match
     spans = {span for _, span in kept}
-    for match in inside:
+    for match in sorted(inside, key=_rank):
         if _span(match) in spans or not _clashes(taken, _span(match)):
             kept.setdefault((match.entity, _span(match)), match)
-    return sorted([*kept.values(), *meanings], key=lambda match: (_span(match), match.entity))
+    return sorted([*kept.values(), *meanings], key=lambda match: (_span(match), match.entity, -match.score))
 
 
 def _span(match: Match) -> Span:
     return match.spot if isinstance(match.spot, Span) else Span(-1, -1)
 
 
-def _rank(match: Match) -> tuple[bool, int, float, str]:
+def _rank(match: Match) -> tuple[bool, int, float, str, int]:
     span = _span(match)
-    return match.score < _SURE, span.start - span.end, -match.score, match.entity
+    return match.score < _SURE, span.start - span.end, -match.score, match.entity, span.start
 
 
 def _is_inside(match: Match) -> bool:
