@@ -5,10 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import nl_recognizers
-import piiscan
 import pytest
-from piiscan.presidio import PresidioDetector, class_names
 from presidio_analyzer import (
     AnalyzerEngine,
     BatchAnalyzerEngine,
@@ -18,6 +15,10 @@ from presidio_analyzer import (
     RecognizerRegistry,
 )
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
+
+import nl_recognizers
+import piiscan
+from piiscan.presidio import PresidioDetector, class_names
 
 TEXT = "De werknemer met BSN 123456782 woont in Zwolle; bestelling 999989169 is betaald."
 
@@ -67,8 +68,12 @@ def test_context_words_of_the_caller_count(engine: AnalyzerEngine) -> None:
 
 
 def test_a_column_name_of_a_batch_counts(engine: AnalyzerEngine) -> None:
-    results = list(BatchAnalyzerEngine(engine).analyze_dict({"bsn": ["123456782"], "aantal": ["123456782"]}, language="nl"))
-    scores = {r.key: max((x.score for x in r.recognizer_results[0] if x.entity_type == "NL_BSN"), default=0) for r in results}
+    results = list(
+        BatchAnalyzerEngine(engine).analyze_dict({"bsn": ["123456782"], "aantal": ["123456782"]}, language="nl")
+    )
+    scores = {
+        r.key: max((x.score for x in r.recognizer_results[0] if x.entity_type == "NL_BSN"), default=0) for r in results
+    }
     assert scores["bsn"] > 0.5 > scores["aantal"]
 
 
@@ -104,4 +109,7 @@ print(piiscan.scan_text("BSN 123456782")[0].entity)
 try: nl_recognizers.NlBsnRecognizer
 except ConfigError as error: print("piiscan[presidio]" in str(error))
 """
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "NL_BSN\nTrue\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "NL_BSN\nTrue\n"
+    )

@@ -66,7 +66,9 @@ def mrz_digit(field: str) -> int:
 
 
 def betalingskenmerk(digits: str) -> int:
-    """The check digit over the positions 2 to 16 of a betalingskenmerk (Specificatie Betalingskenmerk, Belastingdienst).
+    """The check digit over the positions 2 to 16 of a betalingskenmerk.
+
+    Source: Specificatie Betalingskenmerk, Belastingdienst.
 
     Arguments:
         digits: the digits after the check digit.

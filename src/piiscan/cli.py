@@ -15,6 +15,7 @@ Exit codes, stable, the highest rule that applies in the order 2 > 4 > 3 > 1 > 0
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -75,7 +76,9 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_reading_options
 def scan(paths: Sequence[str], form: str, output: Path | None, fail_on: float | None, **options: Any) -> int:
     """Report the personal data in files and folders, and what could not be read."""
+    import piiscan
     from piiscan import report
+    from piiscan.report.record import Options
     from piiscan.sources import walk
 
     roots = [*paths, *_lines(options["files_from"])]
@@ -85,8 +88,12 @@ def scan(paths: Sequence[str], form: str, output: Path | None, fail_on: float | 
     config = _config(options, "profile", "min_score")
     sources = walk(roots, include=options["include"], exclude=options["exclude"], max_size=options["max_size"])
     tally = _Tally(fail_on)
-    settings = report.Options(
-        key=report.load_key(options["key"]), show_values=options["show_values"], show_paths=options["show_paths"]
+    settings = Options(
+        key=_key(options["key"]),
+        show_values=options["show_values"],
+        show_paths=options["show_paths"],
+        color=output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+        version=piiscan.__version__,
     )
     with _bar(options["quiet"]) as bar, _output(output, options["force"]) as out:
         writer.write(tally.watch(bar.scan(sources, config, options["jobs"])), out, settings)
@@ -255,6 +262,20 @@ def _config(options: dict[str, Any], *names: str) -> Config:
     if options.get("password_file"):
         changes["passwords"] = tuple(_lines(options["password_file"]))
     return replace(config, **changes)
+
+
+def _key(path: Path | None) -> bytes | None:
+    """The key of the fingerprints; none where the default one can be neither read nor made."""
+    from piiscan.errors import ConfigError
+    from piiscan.keyfile import load_key
+
+    try:
+        return load_key(path)
+    except ConfigError as error:
+        if path is not None:
+            raise
+        click.echo(f"piiscan: no fingerprints: {error}", err=True)
+        return None
 
 
 def _lines(path: Path | str | None) -> list[str]:

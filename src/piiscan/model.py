@@ -87,7 +87,7 @@ class Blob:
             ``;``, ``=`` and ``!/`` are percent-escaped (`step`).
         open: opens a new binary stream at the start; the caller closes it.
         size: bytes, or None where that is not known before reading.
-        name: the name as its container wrote it (folders included), for detection; never escaped.
+        name: the name as its container wrote it (folders included), for detection; never escaped; empty for none.
     """
 
     path: str

@@ -83,6 +83,7 @@ class Redactor:
             style: ``label``, ``mask`` or ``block``.
             values: cut these as well, wherever they stand.
         """
+        replacement(style, "VALUE", "")
         part = Text(text)
         findings = tuple(self.scanner.findings(part, "", self.config.redact_score))
         pieces, position = [], 0

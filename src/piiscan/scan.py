@@ -159,8 +159,7 @@ class _Walk:
         yield state
 
     def _name(self, blob: Blob) -> Iterator[Finding]:
-        name = blob.name or blob.path.rpartition("!/")[2]
-        part = Text(name, places=("name",))
+        part = Text(blob.name, places=("name",))
         yield from self._scanner.findings(part, blob.path, self._threshold)
 
     def _part(self, part: Text | Picture | Blob | Problem, blob: Blob) -> Iterator[Item]:

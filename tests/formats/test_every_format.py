@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from piiscan import formats
 from piiscan.config import Limits
 from piiscan.errors import CannotRedact, ReadError
@@ -210,7 +211,14 @@ def test_truncated_and_mutated_bytes_give_an_error_of_ours(name: str) -> None:
 
 @ALL
 def test_bytes_that_are_something_else_give_an_error_of_ours(name: str) -> None:
-    for data in (b"", b"\0" * 1000, b"PK\x03\x04" + b"\xff" * 500, b"%PDF-1.7\n%%EOF", b"<" * 2000, bytes(range(256)) * 40):
+    for data in (
+        b"",
+        b"\0" * 1000,
+        b"PK\x03\x04" + b"\xff" * 500,
+        b"%PDF-1.7\n%%EOF",
+        b"<" * 2000,
+        bytes(range(256)) * 40,
+    ):
         try:
             list(FORMATS[name].parts(blob_of(data), Reading(Limits(seconds=20))))
         except ReadError as error:

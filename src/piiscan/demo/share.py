@@ -93,7 +93,7 @@ _handbook = """\
 # Personeelshandboek
 
 Een ziekmelding doe je voor 9 uur bij je leidinggevende. De bedrijfsarts neemt contact op.
-De salarisschalen staan in de cao. Ordernummers beginnen met 9999; een ordernummer als 999989169 is geen persoonsgegeven.
+De salarisschalen staan in de cao. Een ordernummer als 999989169 is geen persoonsgegeven.
 """
 
 
@@ -115,7 +115,9 @@ def _docx() -> bytes:
         ["Hij ontvangt zijn loon op rekening ", "NL02 ABNA 0123", " 4567 89", "."],
         ["Bij ziekte is hij bereikbaar op 06-87654321."],
     ]
-    text = "".join("<w:p>" + "".join(f'<w:r><w:t xml:space="preserve">{escape(r)}</w:t></w:r>' for r in p) + "</w:p>" for p in runs)
+    text = "".join(
+        "<w:p>" + "".join(f'<w:r><w:t xml:space="preserve">{escape(r)}</w:t></w:r>' for r in p) + "</w:p>" for p in runs
+    )
     return _package(
         {
             "[Content_Types].xml": _TYPES.format(
@@ -188,7 +190,10 @@ def _pdf() -> bytes:
 
     pdf = pikepdf.new()
     font = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica, Encoding=pikepdf.Name.WinAnsiEncoding
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type1,
+        BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
     )
     lines = ["BT /F1 11 Tf"]
     for number, (label, value) in enumerate(_PAYSLIP):

@@ -85,17 +85,15 @@ class Lexicon:
     """
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
-        self._owners: dict[str, set[str]] = {term: set() for term in FOREIGN}
+        spellings = {_key(word): word for word in FOREIGN}
+        self._owners: dict[str, set[str]] = {key: set() for key in spellings}
         self._against: dict[str, set[str]] = {}
         for recognizer in recognizers:
-            for word in recognizer.context:
-                self._owners.setdefault(_key(word), set()).add(recognizer.entity)
-            for word in recognizer.negative_context:
-                self._against.setdefault(_key(word), set()).add(recognizer.entity)
-        terms = sorted({*map(_key, self._owners), *self._against})
-        self._owners = {_key(term): owners for term, owners in self._owners.items()}
-        self._terms = {re.sub(r"[^0-9a-zà-ÿ]", "", term): term for term in terms}
-        self._pattern = latin1("|".join(map(_expression, terms)), ignore_case=True, longest=True)
+            for words, table in ((recognizer.context, self._owners), (recognizer.negative_context, self._against)):
+                for word in words:
+                    spellings[word] = word
+                    table.setdefault(_key(word), set()).add(recognizer.entity)
+        self._pattern = latin1("|".join(sorted(set(map(_expression, spellings.values())))), ignore_case=True, longest=True)
         self.of_label = lru_cache(maxsize=4096)(self._of_label)
 
     def read(self, text: str, data: bytes) -> Surroundings:
@@ -104,7 +102,7 @@ class Lexicon:
         for match in self._pattern.finditer(data):
             start, end = match.span()
             if _is_word(text, start, end):
-                hits.append(Hit(start, end, self._terms[re.sub(r"[^0-9a-zà-ÿ]", "", text[start:end].lower())]))
+                hits.append(Hit(start, end, _key(text[start:end])))
         return Surroundings(text, hits, [hit.end for hit in hits])
 
     def owners(self, around: Surroundings) -> frozenset[str]:
@@ -171,6 +169,8 @@ class Lexicon:
         return None
 
     def _weak(self, recognizer: Recognizer, around: Surroundings, start: int, end: int) -> list[Evidence]:
+        if recognizer.label_required:
+            return []
         reach = _WEAK[-1][0]
         first = bisect_left(around.ends, start - reach)
         best: Evidence | None = None
@@ -199,7 +199,8 @@ def _joins(gap: str) -> bool:
 
 
 def _key(word: str) -> str:
-    return " ".join(word.lower().split())
+    """What all spellings of a word share: its letters and digits."""
+    return "".join(filter(str.isalnum, word.lower()))
 
 
 def _expression(term: str) -> str:

@@ -79,7 +79,8 @@ class PatternDetector:
     def _candidates(self, normal: Normalised, idle: frozenset[str]) -> Iterator[_Candidate]:
         if self._bare or self._grouped:
             for match in _CLUSTER.finditer(normal.data):
-                yield from self._in_cluster(normal.text, *match.span(), idle)
+                start, end = match.span()
+                yield from self._in_cluster(normal.text, start, end, idle)
         for compiled in self._patterns:
             if compiled.labelled or compiled.recognizer.entity not in idle:
                 yield from compiled.candidates(normal)

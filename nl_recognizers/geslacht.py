@@ -1,0 +1,82 @@
+"""Geslacht: the sex of a person where a form, a table or a sentence says so.
+
+Form: man, vrouw, m, v, x, male, female, V/F and M/M (travel documents), onbekend, and dhr. or mevr. where ticked or
+under the head "aanhef".
+
+Worth of the check: none; a letter alone means nothing, and "m/v" in a vacancy is nobody. So it counts only beside a
+label, behind a ticked box, or beside a birth date.
+
+Source: ICAO Doc 9303-4, 2.2, for V/F and M/M; Wet BRP, artikel 2.7, eerste lid, onder a.
+"""
+
+from __future__ import annotations
+
+from piiscan.recognizer import Pattern, Recognizer, plain
+
+__all__ = ["RECOGNIZER", "is_valid"]
+
+_VALUES = frozenset(
+    "m v x f man vrouw mannelijk vrouwelijk male female jongen meisje onbekend non-binair nonbinair genderneutraal dhr"
+    " mevr mw meneer mevrouw heer".split()
+) | {"de heer", "v/f", "m/m", "m/h", "x/x"}
+
+
+def is_valid(text: str) -> bool:
+    """Whether a word or letter names one sex, not a choice between them.
+
+    >>> is_valid("Vrouw"), is_valid("V/F"), is_valid("m/v"), is_valid("mens")
+    (True, True, False, False)
+    """
+    return plain(text).lower().lstrip(_TICKS).strip(" .") in _VALUES
+
+
+_TICKS = "☑☒✓✔✗✘■●"
+_WORD = (
+    r"(?:vrouwelijk|mannelijk|vrouw|man|female|male|jongen|meisje|onbekend|non-?binair|genderneutraal|de heer|mevrouw"
+    r"|meneer|heer|mevr|dhr|mw|m|v|x|f)"
+)
+_TICK = r"(?:\[ ?[xX] ?\]|\( ?[xX] ?\))"
+_DATE = r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)[0-9]{2}"
+
+RECOGNIZER = Recognizer(
+    entity="GENDER",
+    forms=(
+        Pattern(
+            rf"(?:(?:\[ ?\]|\( ?\)|¤) ?)?{_WORD}(?: ?/ ?(?:{_WORD}|h|anders))*",
+            ignore_case=True,
+            left=r"0-9A-Za-zÀ-ÿ_/\[",
+            right=r"0-9A-Za-zÀ-ÿ_/\]",
+        ),
+        Pattern(rf"¤ ?{_WORD}", ignore_case=True, left="", prior=6.0, labelled=True),
+        Pattern(
+            rf"{_TICK} ?(?P<value>{_WORD})",
+            ignore_case=True,
+            left="",
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(
+            rf"(?P<value>man|vrouw|male|female)[ ,;|/\t]{{1,6}}{_DATE}", ignore_case=True, prior=6.0, labelled=True
+        ),
+    ),
+    check=is_valid,
+    prior=-5.0,
+    context=("geslacht", "sexe", "gender", "sex", "kunne", "aanhef", "geslachtsaanduiding"),
+    label_required=True,
+    negative_weight=-2.0,
+    examples=(
+        "geboortedatum 09 NOV 2000 geslacht M lengte 1,83",
+        '"geslacht": "v"',
+        "Geslacht: vrouw",
+        "Naam Kevin Oude Lohuis Man 18-08-1998",
+        "[x] dhr [ ] mevr",
+        "☐ man  ☒ vrouw",
+    ),
+    counterexamples=(
+        "Wij zoeken een monteur (m/v).",
+        "Geslacht: m / v",
+        "een man met een hond",
+        "maat M, 3 x per week",
+        "• man zijn is niet nodig",
+    ),
+)

@@ -1,0 +1,67 @@
+"""Rijbewijsnummer: the number of a Dutch driving licence, field 5 on the front and top left on the back.
+
+Form: ten digits, bare or in groups.
+
+Worth of the check: none is known, so the number counts only beside its label. Telephone numbers have ten digits too and
+begin with a zero, which lowers the score.
+
+Source: RDW, rubrieken op het rijbewijs (model 2014).
+"""
+
+from __future__ import annotations
+
+from piiscan.recognizer import Digits, Recognizer
+
+__all__ = ["RECOGNIZER", "is_valid"]
+
+_FORM = Digits(lengths=(10,), groups=((4, 3, 3), (3, 3, 4), (2, 2, 2, 2, 2), (1, 3, 3, 3)), separators=" .-")
+
+
+def is_valid(text: str) -> bool:
+    """Whether a written form has the ten digits of a licence.
+
+    >>> is_valid("4910398677"), is_valid("491039867"), is_valid("0000000000")
+    (True, False, False)
+    """
+    digits = _FORM.digits(text)
+    return digits is not None and len(set(digits)) > 1
+
+
+def _adjust(text: str) -> tuple[tuple[str, float], ...]:
+    return (("first digit of a telephone number", -3.0),) if text.startswith("0") else ()
+
+
+RECOGNIZER = Recognizer(
+    entity="NL_RIJBEWIJSNUMMER",
+    forms=(_FORM,),
+    check=is_valid,
+    prior=-4.0,
+    context=(
+        "rijbewijs",
+        "rijbewijsnr",
+        "rijbewijsnummer",
+        "rijbewijs nummer",
+        "rijbewijs met nummer",
+        "nummer rijbewijs",
+        "rijbew",
+        "rijbewijshouder",
+        "cbr",
+        "driving licence",
+        "driver's license",
+        "driving licence number",
+        "driver license number",
+    ),
+    adjust=_adjust,
+    label_required=True,
+    examples=(
+        "Uw rijbewijs met nummer 4055909113 verloopt.",
+        "rijbewijsnr: 5094962111",
+        "Rijbewijs: ja, nummer 5094 962 111",
+    ),
+    counterexamples=(
+        "Uw aanvraag is onder nummer 4481029376 geregistreerd.",
+        "rijbewijs 49103986",
+        "Bestelnummer 4055909113",
+        "rijbewijs gehaald, bel 0201234567",
+    ),
+)

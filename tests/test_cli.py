@@ -1,0 +1,164 @@
+"""The command line: exit codes, what goes where, and nothing of the data on the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SECRET = "123456782"
+
+
+def piiscan(*arguments: object, expect: int | None = None, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "piiscan", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, input=text, timeout=110)
+    if expect is not None:
+        assert done.returncode == expect, (done.returncode, done.stdout[-800:], done.stderr[-800:])
+    return done
+
+
+def records(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    folder = tmp_path / "share"
+    (folder / "map").mkdir(parents=True)
+    (folder / "brief.txt").write_text(f"BSN: {SECRET}\n")
+    (folder / "map" / "klant.csv").write_text(f"naam;bsn\nX;{SECRET}\nY;111222333\n")
+    return folder
+
+
+def test_scan_reports_every_finding_and_every_file(share: Path) -> None:
+    found = records(piiscan("scan", share, "--format", "jsonl", expect=0))
+    assert [r["entity"] for r in found if r["type"] == "finding"] == ["NL_BSN"] * 3
+    assert [(str(r["path"])[len(str(share)) + 1 :], r["status"]) for r in found if r["type"] == "file"] == [
+        ("brief.txt", "ok"),
+        ("map/klant.csv", "ok"),
+    ]
+    assert found[-1]["type"] == "summary"
+
+
+def test_no_value_anywhere_unless_asked_for(share: Path) -> None:
+    for form in ("text", "jsonl", "html"):
+        done = piiscan("scan", share, "--format", form)
+        assert SECRET not in done.stdout + done.stderr
+    assert SECRET in piiscan("scan", share, "--format", "jsonl", "--show-values").stdout
+
+
+def test_the_same_scan_gives_the_same_bytes(share: Path) -> None:
+    first, second = (piiscan("scan", share, "--format", "jsonl", "--jobs", jobs).stdout for jobs in (1, 2))
+    assert first == second
+
+
+def test_messages_go_to_stderr(share: Path) -> None:
+    done = piiscan("scan", share, "--format", "jsonl")
+    assert "2 files" in done.stderr
+    assert piiscan("scan", share, "--format", "jsonl", "--quiet").stderr == ""
+
+
+def test_exit_codes(share: Path, tmp_path: Path) -> None:
+    piiscan("scan", share, expect=0)
+    piiscan("scan", share, "--fail-on", 0.9, expect=1)
+    piiscan("scan", tmp_path / "nergens", expect=2)
+    piiscan("scan", expect=2)
+    piiscan("scan", share, "--entities", "BESTAAT_NIET", expect=2)
+    piiscan("scan", share, "--format", "papier", expect=2)
+    (tmp_path / "leeg").mkdir()
+    piiscan("scan", tmp_path / "leeg", expect=2)
+    (share / "kapot.zip").write_bytes(b"PK\x03\x04 kapot")
+    piiscan("scan", share, expect=3)
+    piiscan("scan", share, "--fail-on", 0.9, expect=3)
+
+
+def test_a_report_is_written_whole_and_not_over_another(share: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.html"
+    done = piiscan("scan", share, "--format", "html", "-o", report, expect=0)
+    assert done.stdout == ""
+    assert report.read_text().startswith("<!")
+    piiscan("scan", share, "--format", "html", "-o", report, expect=2)
+    piiscan("scan", share, "--format", "html", "-o", report, "--force", expect=0)
+
+
+def test_include_exclude_and_sizes(share: Path) -> None:
+    def walked(*options: object) -> int:
+        return sum(r["type"] == "file" for r in records(piiscan("scan", share, "--format", "jsonl", *options)))
+
+    assert walked("--include", "*.csv") == 1
+    assert walked("--exclude", "map") == 1
+    assert piiscan("scan", share, "--max-size", 20).returncode == 3
+
+
+def test_redact_text_from_stdin() -> None:
+    assert piiscan("redact", "-", text=f"BSN {SECRET}\n", expect=0).stdout == "BSN [BSN]\n"
+
+
+def test_redact_a_file_with_a_report(share: Path, tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    done = piiscan(
+        "redact", share / "brief.txt", "-o", tmp_path / "b.txt", "--report", report, "--style", "mask", expect=0
+    )
+    assert (tmp_path / "b.txt").read_text() == "BSN: *******82\n"
+    data = json.loads(report.read_text())
+    assert (data["status"], data["removed"]) == ("done", {"NL_BSN": 1})
+    assert done.stdout == ""
+    piiscan("redact", share / "brief.txt", "-o", tmp_path / "b.txt", expect=2)
+
+
+def test_redact_a_folder_mirrors_it(share: Path, tmp_path: Path) -> None:
+    (share / f"BSN {SECRET}.txt").write_text("niets")
+    (share / "x.json").write_text('{"bsn": 1}')
+    done = piiscan("redact", share, "-o", tmp_path / "schoon", "--report", tmp_path / "r.json", expect=3)
+    made = sorted(str(p.relative_to(tmp_path / "schoon")) for p in (tmp_path / "schoon").rglob("*") if p.is_file())
+    assert made == ["BSN [BSN].txt", "brief.txt", "map/klant.csv"]
+    assert SECRET not in done.stderr + (tmp_path / "r.json").read_text()
+    assert {r["status"] for r in json.loads((tmp_path / "r.json").read_text())} == {"done", "refused"}
+
+
+def test_values_to_cut_come_from_options_and_files(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Jan woont in Ergenshuizen bij Piet.")
+    (tmp_path / "w.txt").write_text("Ergenshuizen\n")
+    piiscan(
+        "redact",
+        tmp_path / "a.txt",
+        "-o",
+        tmp_path / "b.txt",
+        "--values-from",
+        tmp_path / "w.txt",
+        "--value",
+        "Piet",
+        expect=0,
+    )
+    assert (tmp_path / "b.txt").read_text() == "Jan woont in [VERWIJDERD] bij [VERWIJDERD]."
+
+
+def test_help_and_import_are_fast() -> None:
+    def best(*command: str) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *command], check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    bare = best("-c", "pass")
+    # 0.1 s and 0.2 s on a quiet machine; this one may be busy
+    assert best("-c", "import piiscan") - bare < 0.1
+    assert best("-m", "piiscan", "--help") - bare < 0.3
+
+
+def test_every_command_and_option_has_a_help_text() -> None:
+    import click
+
+    from piiscan.cli import app
+
+    for name, command in app.commands.items():
+        assert command.help, name
+        for option in command.params:
+            if isinstance(option, click.Option) and not isinstance(option.type, click.Choice):
+                assert option.help, (name, option.name)
