@@ -22,7 +22,7 @@ SMALL = Limits(stall=30.0, memory=512 << 20)
 
 @pytest.fixture(autouse=True)
 def _tasks(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
 
 
 def do(task, limits=QUICK, files=(), retry=True, **args):

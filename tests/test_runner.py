@@ -18,7 +18,7 @@ TASK = "worker_tasks:scan"
 
 @pytest.fixture(autouse=True)
 def _tasks(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
 
 
 def run(root, words, **options):

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_NOT_FILES = frozenset({"link", "duplicate"})
-"""Reasons of skipping that leave nothing unread: what a link leads to is read where it stands, or is elsewhere."""
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="piiscan", message="piiscan %(version)s")
@@ -79,6 +76,7 @@ def scan(paths: Sequence[str], form: str, output: Path | None, fail_on: float | 
     import piiscan
     from piiscan import report
     from piiscan.report.record import Options
+    from piiscan.scan import Scanner
     from piiscan.sources import walk
 
     roots = [*paths, *_lines(options["files_from"])]
@@ -94,12 +92,13 @@ def scan(paths: Sequence[str], form: str, output: Path | None, fail_on: float | 
         show_paths=options["show_paths"],
         color=output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
         version=piiscan.__version__,
+        unsought=Scanner(config).unsought,
     )
     with _bar(options["quiet"]) as bar, _output(output, options["force"]) as out:
         writer.write(tally.watch(bar.scan(sources, config, options["jobs"])), out, settings)
     if output and not options["quiet"]:
         click.echo(f"report: {output}", err=True)
-    return tally.code()
+    return 130 if bar.stopped else tally.code()
 
 
 class _Tally:
@@ -108,28 +107,22 @@ class _Tally:
     def __init__(self, fail_on: float | None) -> None:
         self._fail_on = fail_on
         self._files = 0
-        self._incomplete = self._found = self._interrupted = False
+        self._incomplete = self._found = False
 
     def watch(self, items: Iterator[Item]) -> Iterator[Item]:
-        """The same items; an interrupt ends them, so that the report is still written."""
-        from piiscan.model import FileState, Finding, Status
+        """The same items."""
+        from piiscan.model import FileState, Finding, unread
 
-        try:
-            for item in items:
-                if isinstance(item, FileState) and not item.member:
-                    self._files += 1
-                    skipped = item.status is Status.SKIPPED and item.reason in _NOT_FILES
-                    self._incomplete |= item.status is not Status.OK and not skipped
-                elif isinstance(item, Finding) and self._fail_on is not None:
-                    self._found |= item.score >= self._fail_on
-                yield item
-        except KeyboardInterrupt:
-            self._interrupted = True
+        for item in items:
+            if isinstance(item, FileState) and not item.member:
+                self._files += 1
+                self._incomplete |= unread(item.status, item.reason)
+            elif isinstance(item, Finding) and self._fail_on is not None:
+                self._found |= item.score >= self._fail_on
+            yield item
 
     def code(self) -> int:
         """The exit code of a scan."""
-        if self._interrupted:
-            return 130
         if not self._files:
             click.echo("piiscan: no file matched", err=True)
             return 2

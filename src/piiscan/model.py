@@ -38,6 +38,9 @@ __all__ = [
     "Span",
     "Status",
     "Text",
+    "escape",
+    "step",
+    "unread",
 ]
 
 Area: TypeAlias = tuple[tuple[float, float], ...]
@@ -288,6 +291,14 @@ class Problem:
     status: Status
     reason: str
     at: str = ""
+
+
+def unread(status: str, reason: str | None) -> bool:
+    """Whether a file that ended like this may hold more than was reported.
+
+    Only ``ok`` is clean; a link and a second name of the same file lead to nothing that is not read where it stands.
+    """
+    return status != Status.OK and not (status == Status.SKIPPED and reason in ("link", "duplicate"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -35,13 +35,16 @@ if TYPE_CHECKING:
 __all__ = ["available", "read", "rgb"]
 
 _MODULES = ("rapidocr", "onnxruntime", "cv2", "numpy")
-_LONG, _SHORT = 2000, 736
-"""The sides of the picture in which boxes are looked for: never longer, and not shorter unless that makes it longer."""
+_AREA, _SHORT = 2_200_000, 736
+"""The picture in which boxes are looked for: never more pixels; enlarged until its shorter side has as many as that."""
+_ENLARGED = 4.0
+"""But never more than this: a letter of seven pixels is large enough then, and a smaller one cannot be read."""
 _TILE = 3
-"""A picture is cut into tiles that are at most this many times as long as it is wide."""
+"""A picture is cut into tiles that are at most this many times as high as it is wide."""
 _SECOND = 0.6
 """The scale of the second look."""
-_BATCH = 12
+_BATCH, _SHORTEST = 120.0, 320 / 48
+"""The lengths of the boxes that are read together, in heights of a line, and what the shortest counts for."""
 _SURE, _DOUBTFUL, _NOISE = 0.9, 0.75, 0.3
 """Mean probability of the characters of a line: surely the right way up, worth a second try, not text."""
 
@@ -77,14 +80,16 @@ def read(picture: Picture, path: str, reading: Reading, *, thorough: bool = Fals
     """
     if not available():
         raise UnsupportedFormat("needs the extra [ocr]", path)
+    import numpy as np
+
     image = picture.load()
     reading.pixels(*image.size, path)
     hint = {3: 2, 4: 2, 5: 3, 6: 3, 7: 1, 8: 1}.get(image.getexif().get(0x0112, 1), 0)
-    pixels = rgb(image)[:, :, ::-1]
+    pixels = np.ascontiguousarray(rgb(image)[:, :, ::-1])
     with _LOCK:
-        quads = list(_boxes(pixels, path, reading))
+        quads = _boxes(pixels, path, reading)
         if thorough:
-            quads = _joined(quads, _boxes(pixels, path, reading, _SECOND))
+            quads = _joined(quads, _boxes(pixels, path, reading, _SECOND), larger=False)
         lines = _read_boxes(pixels, quads, hint, path, reading)
     return _text([line for line in lines if line.score >= _NOISE and line.text.strip()])
 
@@ -146,10 +151,13 @@ def _boxes(pixels: Pixels, path: str, reading: Reading, share: float = 1.0) -> l
 
     ``share`` is the scale at which they are looked for, to that which fits best.
     """
+    import numpy as np
+
     quads: list[Quad] = []
     for top, tile in _tiles(pixels):
         reading.tick(path)
-        quads = _joined(quads, [quad + np_point(0, top) for quad in _detect(tile, share)])
+        moved = [quad + np.array((0, top), dtype=np.float32) for quad in _detect(tile, share)]
+        quads = _joined(quads, moved, larger=True)
     return quads
 
 
@@ -158,7 +166,7 @@ def _detect(pixels: Pixels, share: float) -> list[Quad]:
     import numpy as np
 
     height, width = pixels.shape[:2]
-    scale = share * min((_AREA / (height * width)) ** 0.5, max(1.0, _SHORT / min(height, width)))
+    scale = share * min((_AREA / (height * width)) ** 0.5, min(_ENLARGED, max(1.0, _SHORT / min(height, width))))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     shrunk = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     framed = cv2.copyMakeBorder(shrunk, 32, 32, 32, 32, cv2.BORDER_REPLICATE)
@@ -176,39 +184,69 @@ def _tiles(pixels: Pixels) -> Iterator[tuple[int, Pixels]]:
         yield top, pixels[top : top + length]
 
 
-def _joined(quads: list[Quad], others: Sequence[Quad]) -> list[Quad]:
-    """The boxes of two looks; where they overlap, the larger one, as the other look saw only a part of it."""
-    from piiscan.idcopy.geometry import Frame
+def _joined(quads: Sequence[Quad], others: Sequence[Quad], *, larger: bool) -> list[Quad]:
+    """The boxes of two looks, each once.
 
-    return quads
+    Where two overlap the first look's is kept, or the larger of the two: at the edge of a tile one of them is cut off.
+    """
+    import numpy as np
+
+    kept = list(quads)
+    bounds = [np.array([*quad.min(axis=0), *quad.max(axis=0)]) for quad in kept]
+    for other in others:
+        own = np.array([*other.min(axis=0), *other.max(axis=0)])
+        sizes = _shared(np.array(bounds).reshape(-1, 4), own)
+        place = int(sizes.argmax()) if len(sizes) else 0
+        if not len(sizes) or sizes[place] < 0.3:
+            kept.append(other)
+            bounds.append(own)
+        elif larger and np.prod(own[2:] - own[:2]) > np.prod(bounds[place][2:] - bounds[place][:2]):
+            kept[place], bounds[place] = other, own
+    return kept
+
+
+def _shared(bounds: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much of the smaller one each box shares with this one."""
+    import numpy as np
+
+    sides = np.minimum(bounds[:, 2:], own[2:]) - np.maximum(bounds[:, :2], own[:2])
+    smaller = np.minimum(np.prod(bounds[:, 2:] - bounds[:, :2], axis=1), np.prod(own[2:] - own[:2]))
+    return np.asarray(np.prod(np.maximum(0, sides), axis=1) / np.maximum(smaller, 1e-9))
 
 
 def _read_boxes(pixels: Pixels, quads: Sequence[Quad], hint: int, path: str, reading: Reading) -> list[_Line]:
     """Every box, read the way that reads best. ``hint`` is the turn that EXIF tells, in quarters."""
-    page = _page_turns(pixels, quads, hint, path, reading)
-    lines = _recognize(pixels, quads, [_turns(quad, page) for quad in quads], path, reading)
-    doubtful = [i for i, line in enumerate(lines) if line.score < _DOUBTFUL]
-    others = [(lines[i].turns + 2) % 4 for i in doubtful]
-    for i, other in zip(doubtful, _recognize(pixels, [quads[i] for i in doubtful], others, path, reading), strict=True):
+
+    def recognize(numbers: Sequence[int], turns: Sequence[int]) -> dict[int, _Line]:
+        read = _recognize(pixels, [quads[i] for i in numbers], turns, path, reading)
+        return dict(zip(numbers, read, strict=True))
+
+    page, lines = _page_turns(quads, hint, recognize)
+    rest = [i for i in range(len(quads)) if i not in lines]
+    lines |= recognize(rest, [_turns(quads[i], page) for i in rest])
+    doubtful = [i for i, line in lines.items() if line.score < _DOUBTFUL]
+    for i, other in recognize(doubtful, [(lines[i].turns + 2) % 4 for i in doubtful]).items():
         if other.score > lines[i].score + 0.1:
             lines[i] = other
-    return lines
+    return [lines[i] for i in range(len(quads))]
 
 
-def _page_turns(pixels: Pixels, quads: Sequence[Quad], hint: int, path: str, reading: Reading) -> int:
-    """By how many quarters, clockwise, the picture as a whole is turned."""
-    lying = sum(length for length, turns in map(_long_axis, quads) if turns == 0)
-    standing = sum(length for length, turns in map(_long_axis, quads) if turns == 1)
+def _page_turns(
+    quads: Sequence[Quad], hint: int, recognize: Callable[[Sequence[int], Sequence[int]], dict[int, _Line]]
+) -> tuple[int, dict[int, _Line]]:
+    """By how many quarters, clockwise, the picture as a whole is turned, and the boxes that were read to tell."""
+    lying, standing = (sum(length for length, turns in map(_long_axis, quads) if turns == n) for n in (0, 1))
     axis = hint % 2 if lying == standing else int(standing > lying)
-    longest = sorted((quad for quad in quads if _long_axis(quad)[1] == axis), key=lambda quad: -_long_axis(quad)[0])[:6]
+    longest = [i for i in range(len(quads)) if _long_axis(quads[i])[1] == axis]
+    longest = sorted(longest, key=lambda i: -_long_axis(quads[i])[0])[:6]
     first = hint if hint % 2 == axis else axis
-    scores = []
+    read: list[tuple[float, int, dict[int, _Line]]] = []
     for turns in (first, (first + 2) % 4):
-        lines = _recognize(pixels, longest, [turns] * len(longest), path, reading)
-        scores.append(sum(line.score for line in lines) / max(1, len(lines)))
-        if scores[-1] >= _SURE:
-            return turns
-    return first if scores[0] >= scores[1] else (first + 2) % 4
+        lines = recognize(longest, [turns] * len(longest))
+        read.append((sum(line.score for line in lines.values()) / max(1, len(lines)), turns, lines))
+        if read[-1][0] >= _SURE:
+            return turns, lines
+    return max(read, key=lambda item: item[0])[1:]
 
 
 def _long_axis(quad: Quad) -> tuple[float, int | None]:
@@ -232,19 +270,27 @@ def _recognize(pixels: Pixels, quads: Sequence[Quad], turns: Sequence[int], path
     import numpy as np
 
     turned = [np.roll(quad, -turn, axis=0) for quad, turn in zip(quads, turns, strict=True)]
-    lines: list[_Line] = []
-    # boxes of about the same length in a batch, as a batch is as wide as its widest
-    order = sorted(range(len(turned)), key=lambda i: _sides(turned[i])[0] / max(1.0, _sides(turned[i])[1]))
-    for start in range(0, len(order), _BATCH):
+    lines: dict[int, _Line] = {}
+    for batch in _batches([_sides(quad)[0] / max(1.0, _sides(quad)[1]) for quad in turned]):
         reading.tick(path)
-        batch = [turned[i] for i in order[start : start + _BATCH]]
-        result = _engine().recognize_txt([_crop(pixels, quad) for quad in batch])
-        for quad, text, score, words in zip(batch, result.txts, result.scores, result.word_results, strict=True):
+        result = _engine().recognize_txt([_crop(pixels, turned[i]) for i in batch])
+        for i, text, score, words in zip(batch, result.txts, result.scores, result.word_results, strict=True):
             columns = [column for word in words.word_cols or () for column in word]
             middles = tuple(min(1.0, (column + 0.5) / max(1.0, words.line_txt_len)) for column in columns)
-            lines.append(_Line(text, float(score), quad, 0, middles))
-    places = {number: place for place, number in enumerate(order)}
-    return [lines[places[i]]._replace(turns=turn) for i, turn in enumerate(turns)]
+            lines[i] = _Line(text, float(score), turned[i], turns[i], middles)
+    return [lines[i] for i in range(len(turned))]
+
+
+def _batches(ratios: Sequence[float]) -> Iterator[list[int]]:
+    """Boxes of about the same length together, since a batch is as wide as its widest, and few of the long ones."""
+    batch: list[int] = []
+    for i in sorted(range(len(ratios)), key=ratios.__getitem__):
+        if batch and (len(batch) + 1) * max(ratios[i], _SHORTEST) > _BATCH:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
 
 
 def _crop(pixels: Pixels, quad: Quad) -> Pixels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -50,9 +51,21 @@ class Bar:
 
     def scan(self, sources: Iterator[Any], config: Config, jobs: int | None) -> Iterator[Item]:
         """Runs a scan and shows it."""
+        signal.signal(signal.SIGINT, self._interrupted)
         ahead = list(itertools.islice(sources, _COUNTED + 1))
         self._progress.total = len(ahead) if len(ahead) <= _COUNTED else None
         return run_scan(itertools.chain(ahead, sources), config, jobs=jobs, progress=self._progress)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user interrupted the scan."""
+        return self._progress.stopped
+
+    def _interrupted(self, number: int, frame: object) -> None:
+        """The first Ctrl-C lets the running files finish, so that the report is whole as far as it goes."""
+        if self._progress.stopped:
+            raise KeyboardInterrupt
+        self._progress.stop()
 
     def _refresh(self) -> None:
         if self._bar:

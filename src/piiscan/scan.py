@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
 from piiscan import formats, packs
+from piiscan.categories import CATEGORIES
 from piiscan.config import Config
 from piiscan.detect.context import latin1
 from piiscan.detect.patterns import PatternDetector
@@ -57,8 +58,18 @@ class Scanner:
     def __init__(self, config: Config | None = None, detectors: Sequence[Detector] = ()) -> None:
         self.config = config or Config.full()
         recognizers = (*packs.load(self.config.packs), *map(_own, self.config.patterns))
+        self._entities = {r.entity for r in recognizers} | {d.entity for r in recognizers for d in r.derived}
         self._detectors: tuple[Detector, ...] = (PatternDetector(recognizers, self.config.entities), *detectors)
         self._allow = frozenset(map(_bare, self.config.allow))
+
+    @property
+    def unsought(self) -> tuple[str, ...]:
+        """The categories of a privacy statement for which nothing looks: there is no recogniser for them, or the
+        configuration leaves them out. Finding none of these means nothing.
+        """
+        seen = {"FACE", "MRZ", "BARCODE", "ID_DOCUMENT"} if self.config.profile == "full" else set()
+        sought = {entity for entity in (self._entities | seen) if self._wants(entity)}
+        return tuple(name for name, entities in CATEGORIES.items() if not sought & set(entities))
 
     def scan_text(self, text: str, label: str = "") -> list[Finding]:
         """The findings in one text.
@@ -148,6 +159,8 @@ class _Walk:
                     if state.findings >= self._scanner.config.limits.findings and state.status is Status.OK:
                         state = replace(state, status=Status.LIMIT, reason="findings")
                         yield Problem(blob.path, Status.LIMIT, "findings")
+                        yield state
+                        return
         except ReadError as error:
             problem = Problem(error.path or blob.path, Status(error.status), error.reason)
             state = replace(state, status=problem.status, reason=problem.reason)

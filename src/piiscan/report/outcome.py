@@ -44,7 +44,7 @@ def refusal(source: str, status: str, error: PiiscanError) -> dict[str, Any]:
     """
     empty: dict[str, Any] = {"target": None, "status": status, "mode": None, "areas": [], "missing": []}
     missing = list(getattr(error, "missing", ()))
-    tail = {"removed": {}, "dropped": [], "uninspected": [], "verified_by": []}
+    tail: dict[str, Any] = {"removed": {}, "dropped": [], "uninspected": [], "verified_by": []}
     return {"source": source, **empty, "missing": missing, **tail, "reason": error.reason}
 
 

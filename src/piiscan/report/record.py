@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from piiscan.categories import SEEN
-from piiscan.model import FileState, Finding, Problem, Status
+from piiscan.model import FileState, Finding, Problem, Status, unread
 from piiscan.report.masks import Masks, preview
 
 __all__ = ["Item", "Options", "Tally", "fingerprint", "records"]
@@ -37,6 +37,7 @@ class Options:
         color: use the colours of a terminal.
         started: when the scan was made, as text; left out where empty, so that the same scan gives the same report.
         version: of piiscan; left out where empty.
+        unsought: categories of the privacy statement for which the scan had no recogniser.
     """
 
     key: bytes | None = field(default=None, repr=False)
@@ -45,6 +46,7 @@ class Options:
     color: bool = False
     started: str = ""
     version: str = ""
+    unsought: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,7 +99,12 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether every file was read whole; only then what was not found is not there."""
-        return self.statuses[Status.OK] == self.files > 0
+        return self.files > 0 and not self.unread
+
+    @property
+    def unread(self) -> int:
+        """Files that may hold more than was reported."""
+        return sum(count for (status, reason), count in self.reasons.items() if unread(status, reason))
 
     def record(self, options: Options) -> dict[str, Any]:
         """The last record."""
@@ -113,6 +120,7 @@ class Tally:
             "findings": self.findings,
             "entities": dict(sorted(self.entities.items())),
             "categories": dict(sorted(self.categories.items())),
+            "unsought": list(options.unsought),
             "severities": {name: self.severities[name] for name in _SEVERITIES if self.severities[name]},
         }
 

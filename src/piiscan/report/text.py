@@ -33,7 +33,8 @@ def write(items: Iterable[Item], out: TextIO, options: Options) -> None:
             paths = unread.setdefault((record["status"], record["reason"] or ""), [])
             paths += [record["path"]] * (len(paths) < _PATHS)
     out.writelines(
-        line + "\n" for line in [*[""] * bool(last), *_statement(tally, paint), *_coverage(tally, unread, paint)]
+        line + "\n"
+        for line in [*[""] * bool(last), *_statement(tally, paint), *_coverage(tally, unread, paint, options)]
     )
 
 
@@ -60,7 +61,7 @@ def _statement(tally: Tally, paint: _Paint) -> Iterator[str]:
         yield "nothing found"
 
 
-def _coverage(tally: Tally, unread: dict[tuple[str, str], list[str]], paint: _Paint) -> Iterator[str]:
+def _coverage(tally: Tally, unread: dict[tuple[str, str], list[str]], paint: _Paint, options: Options) -> Iterator[str]:
     yield ""
     yield paint("bold", "Coverage")
     yield f"{'files walked':<20}{tally.files:>10}   with {tally.members} more inside them"
@@ -71,14 +72,16 @@ def _coverage(tally: Tally, unread: dict[tuple[str, str], list[str]], paint: _Pa
         yield from (f"    {visible(path)}" for path in paths)
         if count > len(paths):
             yield f"    and {count - len(paths)} more; --format jsonl names them all"
+    if options.unsought:
+        yield paint("medium", f"Not looked for, so their absence means nothing: {', '.join(options.unsought)}.")
     if not tally.files:
         yield paint("high", "There was no file to read.")
     elif tally.complete:
         yield paint("good", "Every file was read whole.")
     else:
-        left = tally.files - tally.statuses[Status.OK]
         yield paint(
-            "high", f"Not everything was read: {left} of {tally.files} files may hold more than this report says."
+            "high",
+            f"Not everything was read: {tally.unread} of {tally.files} files may hold more than this report says.",
         )
 
 
