@@ -1,8 +1,8 @@
 """Toegangsgegevens: user names, passwords, PINs and one-time codes, tokens and keys.
 
-Form: a label and a value (wachtwoord: geheim123, ww=..., pincode 1234, gebruikersnaam: jdevries, API key ...), a token
-that shows itself by its prefix (AKIA..., ghp_..., a JWT), a private key, or the password inside a URL. Only the value is
-reported.
+Form: a label and a value (wachtwoord: geheim123, ww=..., pincode 1234, gebruikersnaam: jdevries, API key ...), a
+token that shows itself by its prefix (AKIA..., ghp_..., a JWT), a private key, or the password inside a URL. Only the
+value is reported, in a URL the user and the host with it.
 
 Worth of the check: behind a colon nearly anything may be a secret, so only placeholders and sentences are rejected.
 Without one the value has to look like a secret: letters and digits together. "Wachtwoordbeleid: minimaal 12 tekens" is
@@ -19,17 +19,22 @@ from piiscan.recognizer import Pattern, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_NOT_A_SECRET = frozenset(
-    "aan aangepast aanmaken aanpassen aanvragen account actief al alleen als and beheer beheren benodigd beschikbaar"
-    " beveiligd bool boolean changeme code controleren correct dat de dient dit een en error false field filter for form"
-    " gebruiken gebruiker gebruikersnaam geen gegevens gelijk geldig gereset gewijzigd groep hem herstellen hetzelfde"
-    " hidden hier http https hun if in incorrect instellen instructies int invalid invoeren is juist kan kiezen kunnen"
-    " kwijt leeg let login maar maximaal met minimaal minstens moet moeten na naam name new nieuw niet nil no none not"
-    " nodig nog null nummer nvt of on ongeldig onjuist onbekend op opgeven opnieuw opvragen optional or password per"
-    " policy ras required reset resetten santa secret self sterk str string te text that the tijdelijk token true type"
-    " undefined unknown user username value van verander veranderd veranderen vergeten verlopen verplicht verstuurd"
-    " verzonden vol volgt voor vraag waarde wachtwoord werkt wijzig wijzigen with wordt xxx your zie zijn zonder".split()
-)
+_NOT_A_SECRET = frozenset({
+    "aan", "aangepast", "aanmaken", "aanpassen", "aanvragen", "account", "actief", "al", "alleen", "als", "and",
+    "beheer", "beheren", "benodigd", "beschikbaar", "beveiligd", "bool", "boolean", "changeme", "code", "controleren",
+    "correct", "dat", "de", "dient", "dit", "een", "en", "error", "false", "field", "for", "form",
+    "gebruiken", "gebruiker", "gebruikersnaam", "geen", "gegevens", "gelijk", "geldig", "gereset", "gewijzigd",
+    "herstellen", "hetzelfde", "hidden", "hier", "http", "https", "if", "in", "incorrect",
+    "instellen", "instructies", "int", "invalid", "invoeren", "is", "juist", "kan", "kiezen", "kunnen", "kwijt", "kies",
+    "leeg", "let", "login", "maar", "maximaal", "met", "minimaal", "minstens", "moet", "moeten", "na", "naam", "name",
+    "new", "nieuw", "niet", "nil", "no", "none", "not", "nodig", "nog", "null", "nummer", "nvt", "of", "on",
+    "ongeldig", "onjuist", "onbekend", "op", "opgeven", "opnieuw", "opvragen", "optional", "or", "password", "per",
+    "policy", "required", "reset", "resetten", "secret", "self", "sterk", "str", "string", "te",
+    "text", "that", "the", "tijdelijk", "token", "true", "type", "undefined", "unknown", "user", "username", "value",
+    "van", "verander", "veranderd", "veranderen", "vergeten", "verlopen", "verplicht", "verstuurd", "verzonden",
+    "vol", "volgt", "voor", "vraag", "waarde", "wachtwoord", "werkt", "wijzig", "wijzigen", "with", "wordt", "xxx",
+    "your", "zie", "zijn", "zonder",
+})  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"[*•·.xX_?#\-]+|[0-9.,]+[,%][0-9\-]*|[$%{<\[(].*|[a-z_][a-z0-9_.]*[\[({].*|€.*"
     r"|(?:self|this|os|config|settings|request|process|env|args|data)\..*|(?:https?|ftp|file):.*"
@@ -40,6 +45,7 @@ _PLACEHOLDER = re.compile(
 """Masks, amounts, references in code, addresses, dates."""
 
 _USERINFO = re.compile(r"[^\s:/@]+:(?P<password>[^\s/@]+)@[0-9A-Za-z.\-]+")
+_SIGN = re.compile(r"[0-9@#$%^&*+=_~]")
 _KEY = "-----BEGIN "
 
 
@@ -54,6 +60,8 @@ def is_valid(text: str) -> bool:
         return "PRIVATE KEY" in value
     if url := _USERINFO.fullmatch(value):
         value = url["password"]
+    if " " in value and not _SIGN.search(value):
+        return False
     return len(value) >= 3 and value.lower() not in _NOT_A_SECRET and not _PLACEHOLDER.fullmatch(value)
 
 
@@ -71,13 +79,17 @@ _TELLING = rf"{_ANY}{{0,64}}[^{_LETTER}\s\"'<>`.,;:()|\-](?:{_ANY}{{0,64}}{_LAST
 """A value with a digit or a sign in it; it ends before the punctuation of the sentence."""
 _INNER = "[^\\s\"'<>`,;:/]"
 _MIXED = rf"{_INNER}{{0,32}}(?:[A-Z]{_INNER}{{1,32}}[0-9]|[0-9]{_INNER}{{1,32}}[A-Z])(?:{_INNER}{{0,32}}{_LAST})?"
+_QUOTED = r"[\"'`](?P<value>[^\s\"'`]{1,64}(?: [^\s\"'`]{1,64}){0,2})[\"'`]"
 _WORD_END = r"(?:[ \t]{1,3}\(|[ \t]{0,3}[\"'`,;|/&)]|\.?(?:[ \t]{0,3}[\r\n]|$)|\. )"
 
-_PASSWORD = (
+_CELL = rf"(?:,|(?:[\t;|\n]|^)[ \t]{{0,3}}){_QUOTE}(?P<value>{_MIXED}|[0-9]{{4,8}})"
+"""A value in a table or on a line of its own, under a label."""
+
+_PW = (
     r"(?:[a-z]{0,12}(?:wachtwoord(?:en)?|password|passwd|passphrase|paswoord)|wachtwrd|wachtzin|passcode|pwd|pass|pw"
     r"|(?-i:ww|Ww))"
 )
-_TOKEN = (
+_KEYS = (
     r"(?:(?:api|access|auth|refresh|client|session|secret|account|licentie|wifi)[ _\-]?(?:token|key|secret|sleutel)"
     r"|private[ _\-]key|token|secret|bearer|sleutel)"
 )
@@ -105,35 +117,44 @@ _KEY_BLOCK = (
     rf"-----BEGIN {_KIND}(?:(?:\s+[0-9A-Za-z+/=:,\\\-]+){{0,400}}?\s*-----END {_KIND}"
     r"|(?:\s{1,4}[0-9A-Za-z+/=\\]{16,})*)"
 )
-_URL_PASSWORD = r"[a-z][a-z0-9+]{1,12}://(?P<value>[^\s:/@]{1,60}:[^\s/@]{2,80}@[0-9a-z.\-]{1,80})"
+_IN_URL = r"[a-z][a-z0-9+]{1,12}://(?P<value>[^\s:/@]{1,60}:[^\s/@]{2,80}@[0-9a-z.\-]{1,80})"
 """With the host, since the password and the host together look like an e-mail address."""
 
 RECOGNIZER = Recognizer(
     entity="CREDENTIAL",
+    whole_cell=True,
     forms=(
         Pattern(
-            f"(?:{_PASSWORD}|{_CODE}){_EQUALS}(?P<value>{_TELLING})",
+            f"(?:{_PW}|{_CODE}){_EQUALS}(?P<value>{_TELLING})",
             ignore_case=True,
             left=_LETTER,
             right="",
             labelled=True,
         ),
         Pattern(
-            rf"(?:{_PASSWORD}|{_TOKEN})(?:{_EQUALS}|{_IS}[ \t]{{1,3}}{_QUOTE})(?P<value>{_MIXED})",
+            rf"(?:{_PW}|{_KEYS}|{_CODE})[\"'`]?[ \t]{{0,3}}[:=][ \t]{{0,3}}{_QUOTED}",
             ignore_case=True,
             left=_LETTER,
             right="",
             labelled=True,
         ),
         Pattern(
-            rf"(?:{_CODE}{_IS}|{_DOOR}(?:[ \t][a-z]{{1,14}}){{1,2}})[ \t]{{0,3}}{_QUOTE}(?P<value>[0-9]{{4,10}}|[A-Z]-[0-9]{{4,8}}|[0-9]{{3}}[ \-][0-9]{{3}})",
+            rf"(?:{_PW}|{_KEYS})(?:{_EQUALS}|{_IS}[ \t]{{1,3}}{_QUOTE})(?P<value>{_MIXED})",
+            ignore_case=True,
+            left=_LETTER,
+            right="",
+            labelled=True,
+        ),
+        Pattern(
+            rf"(?:{_CODE}{_IS}|{_DOOR}(?:[ \t][a-z]{{1,14}}){{1,2}})[ \t]{{0,3}}{_QUOTE}"
+            r"(?P<value>[0-9]{4,10}|[A-Z]-[0-9]{4,8}|[0-9]{3}[ \-][0-9]{3})",
             ignore_case=True,
             left=_LETTER,
             right=r"0-9A-Za-z_\-",
             labelled=True,
         ),
         Pattern(
-            rf"(?:{_PASSWORD}|{_USER}){_GIVEN}{_QUOTE}(?P<value>[A-Z][0-9A-Z_.\-\\]{{2,40}}){_WORD_END}",
+            rf"(?:{_PW}|{_USER}){_GIVEN}{_QUOTE}(?P<value>[A-Z][0-9A-Z_.\-\\]{{2,40}}){_WORD_END}",
             ignore_case=True,
             left=_LETTER,
             right="",
@@ -150,10 +171,32 @@ RECOGNIZER = Recognizer(
             rf"(?i:{_LOG}) (?P<value>[a-z][a-z0-9_]{{2,31}})", left=_LETTER, right=r"0-9A-Za-z_@/\-", labelled=True
         ),
         Pattern(f"{_PREFIXED}|{_KEY_BLOCK}", labelled=True),
-        Pattern(_URL_PASSWORD, ignore_case=True, right="", labelled=True),
+        Pattern(_IN_URL, ignore_case=True, right="", labelled=True),
+        Pattern(_CELL, ignore_case=True, left="", right="0-9A-Za-z_", prior=-9.0),
     ),
     check=is_valid,
     prior=3.0,
+    context=(
+        "wachtwoord",
+        "wachtwoorden",
+        "password",
+        "pwd",
+        "pincode",
+        "pin code",
+        "pukcode",
+        "toegangscode",
+        "alarmcode",
+        "gebruikersnaam",
+        "gebruikers id",
+        "username",
+        "user name",
+        "inlognaam",
+        "loginnaam",
+        "inlogcode",
+        "api key",
+        "access token",
+    ),
+    label_required=True,
     examples=(
         "CMS: account webredactie, ww Boerenkaas48+",
         "FTP: gebruiker ftp_kaas wachtwoord geheim123",
@@ -162,9 +205,11 @@ RECOGNIZER = Recognizer(
         "wachtwoord: zonnebloem",
         "Het wachtwoord voor het portaal is Zomer2024!",
         "De pincode is 4455.",
+        "Wachtwoord\nTulp2024!",
         "export AWS_KEY=AKIAIOSFODNN7EXAMPLE",
         "postgres://app:hunter2@db.example.org/main",
-        "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeK\n-----END RSA PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeK\n"
+        "-----END RSA PRIVATE KEY-----",
     ),
     counterexamples=(
         "Wachtwoordbeleid: minimaal 12 tekens, elke 90 dagen wijzigen.",

@@ -18,20 +18,25 @@ from piiscan.recognizer import Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_ADDRESS = re.compile(r"(?P<local>[^\W][\w.%+'&~-]{0,63})@(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*)")
-_AT = re.compile(r"[ ]?[\[({<] ?(?:at|apenstaartje|@) ?[\])}>] ?| apenstaart(?:je)? | at | @ |%40|&#64;|&#x40;|&commat;", re.I)
+_ADDRESS = re.compile(r"(?P<local>\w[\w.%+'&~-]{0,63})@(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*)")
+_AT = re.compile(
+    r" ?[\[({<] ?(?:at|apenstaartje|@) ?[\])}>] ?| apenstaart(?:je)? | at | @ |%40|&#64;|&#x40;|&commat;", re.I
+)
 _DOT = re.compile(r" ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) ", re.IGNORECASE)
-_FILES = frozenset(
-    "png jpg jpeg gif svg webp bmp ico tif tiff pdf doc docx xls xlsx ppt pptx odt csv txt log xml json yaml yml toml"
-    " css scss js jsx mjs ts tsx html htm php py rb sql sh bat exe dll zip gz tgz tar so service local lan".split()
-)
+_FILES = frozenset({
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "tif", "tiff", "pdf", "doc", "docx", "xls", "xlsx",
+    "ppt", "pptx", "odt", "csv", "txt", "log", "xml", "json", "yaml", "yml", "toml", "css", "scss", "js", "jsx",
+    "mjs", "ts", "tsx", "html", "htm", "php", "py", "rb", "sql", "sh", "bat", "exe", "dll", "zip", "gz", "tgz", "tar",
+    "so", "service", "local", "lan",
+})  # fmt: skip
 _ROBOTS = frozenset({"git", "hg", "svn"})
-_ROLES = frozenset(
-    "abuse administratie admin algemeen balie bestuur boekhouding contact facturen financien finance fg helpdesk hr info"
-    " inkoop klantenservice klantcontact mail marketing noreply no-reply office onderhoud p&o personeelszaken planning"
-    " post postmaster privacy receptie redactie sales secretariaat service servicedesk support verkoop vragen webmaster"
-    " welkom".split()
-)
+_ROLES = frozenset({
+    "abuse", "administratie", "admin", "algemeen", "balie", "bestuur", "boekhouding", "contact", "facturen",
+    "financien", "finance", "fg", "helpdesk", "hr", "info", "inkoop", "klantenservice", "klantcontact", "mail",
+    "marketing", "noreply", "no-reply", "office", "onderhoud", "p&o", "personeelszaken", "planning", "post",
+    "postmaster", "privacy", "receptie", "redactie", "sales", "secretariaat", "service", "servicedesk", "support",
+    "verkoop", "vragen", "webmaster", "welkom",
+})  # fmt: skip
 
 
 def is_valid(text: str) -> bool:

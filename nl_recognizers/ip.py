@@ -2,8 +2,8 @@
 
 Form: four numbers of 0 to 255 with dots (IPv4), or groups of hexadecimal digits with colons (IPv6).
 
-Worth of the check: the form is strong, but version and section numbers (1.2.3.4) look the same. Private addresses name a
-device inside one network only, and those of documentation nobody's: both weigh less. Loopback, netmask and broadcast
+Worth of the check: the form is strong, but version and section numbers (1.2.3.4) look the same. Private addresses name
+a device inside one network only, those of documentation nobody's: both weigh less. Loopback, netmask and broadcast
 addresses are never anybody's.
 
 Source: RFC 791, RFC 4291; RFC 1918 and RFC 5737 for private and documentation ranges; HvJ EU C-582/14 (Breyer).
@@ -49,22 +49,22 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     if any(address in network for network in _DOCUMENTATION if network.version == address.version):
         return (("documentation range", -1.5),)
     if address.version == 6:
-        short = len(re.sub("[^0-9a-fA-F]", "", text)) < 8
+        short = len(re.sub("[^0-9a-fA-F]", "", text)) < 7
         return (("short address", -3.5),) if short else ()
     if max(map(int, text.split("."))) < 64 and not text.startswith("10."):
         return (("small numbers", -4.0),)
     return (("private range", -1.0),) if address.is_private else ()
 
 
+_V4 = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:\.[0-9]{1,9}){0,20}"
+"""Longer rows of numbers with dots as well, so that no piece of one counts."""
+_V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{0,4})"
+
 RECOGNIZER = Recognizer(
     entity="IP_ADDRESS",
     forms=(
-        Pattern(
-            r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:\.[0-9]{1,9}){0,20}|(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}"
-            r"|[0-9A-Fa-f]{1,4}::(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4}",
-            left=r"0-9A-Za-z_.:\-",
-            right=r"0-9A-Za-z_:",
-        ),
+        Pattern(_V4, left=r"0-9A-Za-z_.\-", right="0-9A-Za-z_"),
+        Pattern(_V6, left=r"0-9A-Za-z_.:\-", right="0-9A-Za-z_:"),
     ),
     check=is_valid,
     prior=3.0,
@@ -87,6 +87,7 @@ RECOGNIZER = Recognizer(
         '84.104.22.9 - - "GET /mijn/dossier HTTP/1.1" 200',
         "ingelogd vanaf 192.168.1.20",
         "IP-adres: 2a02:a45f:1:b::17",
+        "verbinding van ::ffff:84.104.22.9",
         "ip 1.2.3.4",
     ),
     counterexamples=(

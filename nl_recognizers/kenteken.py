@@ -42,15 +42,30 @@ _SIDECODES = {
 """Layouts in the order of their sidecode, with the letters of each."""
 
 _RUNS = {layout.replace("-", ""): layout for layout in _SIDECODES}
-_SPECIAL = re.compile(r"AA-?\d{2,3}|CDJ-?\d{1,3}|CD-?\d\d-?\d\d|[FZ]-?\d\d-?\d\d")
+_SPECIAL = re.compile(r"AA-?\d{2,3}|CDJ-?\d{1,3}|CD-?\d\d-?\d\d|[FZ]-?\d\d-?\d\d", re.ASCII)
 _NEVER = frozenset({"SS", "SD"})
-_WITHHELD = frozenset("GVD KKK KVT LPF NSB PKK PSV TBS PVV SGP VVD BBB LYK".split())
+_WITHHELD = frozenset({
+    "GVD", "KKK", "KVT", "LPF", "NSB", "PKK", "PSV", "TBS", "PVV", "SGP", "VVD", "BBB", "LYK",
+})  # fmt: skip
 
-_UNITS = frozenset("KB MB GB TB PB MM ML DL HL KG MG KM KW KV HZ DB HP PK BV NV NL HR PR PZ FZ TV MP VS VH ST".split())
-_WORDS = frozenset("MA DI DO VR ZA ZO EN OF OP IN TE DE NR NO US UK EU".split())
-_ABBREVIATIONS = frozenset("MRT SPD BTW GPS GSM DVD HDD SSD PDF SMS LPG KLM LTD".split())
-_MODELS = frozenset("GT SV XL XT GS DR VF VT VS RS RD RG TZ ZX XJ SL TT DB TR SR FJ NT".split())
-_STANDARDS = frozenset("H-261 H-263 H-264 H-265 H-266 X-264 X-265 G-711 G-722 G-729 RS-232 RS-422 RS-485".split())
+_UNITS = frozenset({
+    "KB", "MB", "GB", "TB", "PB", "MM", "ML", "DL", "HL", "KG", "MG", "KM", "KW", "KV", "HZ", "DB", "HP", "PK", "BV",
+    "NV", "NL", "HR", "PR", "PZ", "FZ", "TV", "MP", "VS", "VH", "ST",
+})  # fmt: skip
+_WORDS = frozenset({
+    "MA", "DI", "DO", "VR", "ZA", "ZO", "EN", "OF", "OP", "IN", "TE", "DE", "NR", "NO", "US", "UK", "EU",
+})  # fmt: skip
+_ABBREVIATIONS = frozenset({
+    "MRT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD",
+})  # fmt: skip
+_MODELS = frozenset({
+    "GT", "SV", "XL", "XT", "GS", "DR", "VF", "VT", "VS", "RS", "RD", "RG", "TZ", "ZX", "XJ", "SL", "TT", "DB", "TR",
+    "SR", "FJ", "NT",
+})  # fmt: skip
+_STANDARDS = frozenset({
+    "H-261", "H-263", "H-264", "H-265", "H-266", "X-264", "X-265", "G-711", "G-722", "G-729", "RS-232", "RS-422",
+    "RS-485",
+})  # fmt: skip
 
 
 def is_valid(text: str) -> bool:

@@ -41,9 +41,9 @@ class _Zone(NamedTuple):
 
 
 def is_valid(text: str) -> bool:
-    """Whether lines, joined by a line break, are a zone without a flaw: right lengths and right check digits.
+    r"""Whether lines, joined by a line break, are a zone without a flaw: right lengths and right check digits.
 
-    >>> is_valid("P<NLDDE<BRUIJN<<WILLEKE<LISELOTTE<<<<<<<<<<<\\nSPECI20142NLD6503101F2401151999999990<<<<<82")
+    >>> is_valid("P<NLDDE<BRUIJN<<WILLEKE<LISELOTTE<<<<<<<<<<<\nSPECI20142NLD6503101F2401151999999990<<<<<82")
     True
     >>> is_valid("D1NLD15094962111659VW87Z78NB84"), is_valid("D1NLD15094962111659VW87Z78NB85")
     (True, False)
@@ -68,7 +68,7 @@ def _zone(lines: Sequence[str]) -> _Zone | None:
     kind = lines[0][:1]
     if shape == (30, 30, 30) and kind in "IAC":
         return _card(lines[0], lines[1])
-    if shape == (44, 44) and kind in "PV" or shape == (36, 36) and kind in "IACV":
+    if (shape == (44, 44) and kind in "PV") or (shape == (36, 36) and kind in "IACV"):
         return _booklet(lines[0], lines[1])
     return None
 

@@ -17,11 +17,19 @@ from piiscan.recognizer import Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_FORM = re.compile(r"(?:NL[- ]{0,2})?([1-9][0-9]{3}) {0,2}([A-Z]{2})", re.IGNORECASE)
+_FORM = re.compile(r"(?:NL[- ]{0,2})?([1-9][0-9]{3}) {0,2}([A-Z]{2})", re.ASCII | re.IGNORECASE)
 _NEVER = frozenset({"SA", "SD", "SS"})
-_WORDS = frozenset("AF AL AN BE DE EN ER EU IK IN IS JE ME NA NU OF OM OP TE UW WE ZE ZO".split())
-_ENGLISH = frozenset("as at by do go he it my no on or so to us".split())
-_UNITS = frozenset("BV NV CC CL CM DL HA HP HZ GB KB MB TB KG MG KM KV KW ML MM PK".split())
+_WORDS = frozenset({
+    "AF", "AL", "AN", "BE", "DE", "EN", "ER", "EU", "IK", "IN", "IS", "JE", "ME", "NA", "NU", "OF", "OM", "OP", "TE",
+    "UW", "WE", "ZE", "ZO",
+})  # fmt: skip
+_ENGLISH = frozenset({
+    "as", "at", "by", "do", "go", "he", "it", "my", "no", "on", "or", "so", "to", "us",
+})  # fmt: skip
+_UNITS = frozenset({
+    "BV", "NV", "CC", "CL", "CM", "DL", "HA", "HP", "HZ", "GB", "KB", "MB", "TB", "KG", "MG", "KM", "KV", "KW", "ML",
+    "MM", "PK",
+})  # fmt: skip
 
 
 def is_valid(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 Form: linkedin.com/in/..., facebook.com/..., instagram.com/..., x.com/..., tiktok.com/@..., wa.me/31..., and so on, with
 or without https:// and www.; @name where a platform is named nearby; @name@server on Mastodon. Pages of companies
-(/company/, /pages/), posts and a platform's own pages are nobody's profile.
+(/company/, /pages/) and a platform's own are nobody's profile; of the address of a post only the name counts.
 
 Worth of the check: an address is strong; @name alone is also a package, a decorator or a mention and needs a platform.
 
@@ -33,20 +33,23 @@ _DEVELOPER = rf"(?:https?://)?(?:www\.)?(?:github|gitlab)\.com/{_NAMES}/?"
 _HANDLE = r"@[0-9A-Za-z_](?:[0-9A-Za-z_.]{1,28}[0-9A-Za-z_])"
 _FEDERATED = rf"{_HANDLE}@(?:[0-9A-Za-z\-]{{1,40}}\.)+[a-z]{{2,12}}"
 
-_OWN_PAGES = frozenset(
-    "about accounts ads blog business company contact developers directory download events explore features feed gaming"
-    " groups hashtag help home i intent jobs legal login marketplace marketing messages notifications oauth orgs p pages"
-    " policies pricing privacy public reel reels school search settings share share.php sharer sharer.php shop signup"
-    " status support terms topics tos tr trending watch watchlist".split()
-)
+_OWN_PAGES = frozenset({
+    "about", "accounts", "ads", "blog", "business", "company", "contact", "developers", "directory", "download",
+    "events", "explore", "features", "feed", "gaming", "groups", "hashtag", "help", "home", "i", "intent", "jobs",
+    "legal", "login", "marketplace", "marketing", "messages", "notifications", "oauth", "orgs", "p", "pages",
+    "policies", "pricing", "privacy", "public", "reel", "reels", "school", "search", "settings", "share", "share.php",
+    "sharer", "sharer.php", "shop", "signup", "status", "support", "terms", "topics", "tos", "tr", "trending",
+    "watch", "watchlist",
+})  # fmt: skip
 _IS_URL = re.compile(f"{_URL}/?|{_DEVELOPER}", re.IGNORECASE)
 _IS_HANDLE = re.compile(rf"{_HANDLE}|{_FEDERATED}")
 _IS_NAME = re.compile(r"[0-9a-z_][0-9a-z_.]{2,30}")
-_KEYWORDS = frozenset(
-    "all app author charset click class component csrf dataclass deprecated directive else endif everyone extends font"
-    " foreach here if import include input media overload override page param property return see section since staticmethod"
-    " test throws todo types version yield".split()
-)
+_KEYWORDS = frozenset({
+    "all", "app", "author", "charset", "click", "class", "component", "csrf", "dataclass", "deprecated", "directive",
+    "else", "endif", "everyone", "extends", "font", "foreach", "here", "if", "import", "include", "input", "media",
+    "overload", "override", "page", "param", "property", "return", "see", "section", "since", "staticmethod", "test",
+    "throws", "todo", "types", "version", "yield",
+})  # fmt: skip
 
 
 def is_valid(text: str) -> bool:
@@ -67,7 +70,7 @@ def is_valid(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Whether a form is a profile, or a bare name such as stands behind "insta:"."""
-    return is_valid(text) or bool(_IS_NAME.fullmatch(text)) and text not in _OWN_PAGES
+    return is_valid(text) or (bool(_IS_NAME.fullmatch(text)) and text not in _OWN_PAGES)
 
 
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
@@ -80,9 +83,7 @@ RECOGNIZER = Recognizer(
     entity="SOCIAL_PROFILE",
     forms=(
         Pattern(_URL, ignore_case=True, left=r"0-9A-Za-z_@.\-", right="0-9A-Za-z_"),
-        Pattern(
-            rf"{_FEDERATED}|{_HANDLE}|(?i:{_DEVELOPER})", left=r"0-9A-Za-z_@./\-", right=r"0-9A-Za-z_@/\-("
-        ),
+        Pattern(rf"{_FEDERATED}|{_HANDLE}|(?i:{_DEVELOPER})", left=r"0-9A-Za-z_@./\-", right=r"0-9A-Za-z_@/\-("),
         Pattern(
             r"(?i:insta(?:gram)?|snap(?:chat)?|tiktok|twitter|telegram|discord|linkedin)(?i:naam|name| account)?"
             r"[ \t]?:[ \t]{0,3}(?P<value>@?[0-9a-z_][0-9a-z_.]{2,30})[ \t]{0,3}(?:[,;|)\r\n]|$)",

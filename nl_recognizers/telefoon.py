@@ -16,18 +16,23 @@ from __future__ import annotations
 
 import re
 
+from nl_recognizers._number_words import NUMBER_WORD, spoken_digits
 from piiscan.recognizer import Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_AREAS = frozenset(
-    "010 013 015 020 023 024 026 030 033 035 036 038 040 043 045 046 050 053 055 058 070 071 072 073 074 075 076 077 078"
-    " 079 0111 0113 0114 0115 0117 0118 0161 0162 0164 0165 0166 0167 0168 0172 0174 0180 0181 0182 0183 0184 0186 0187"
-    " 0222 0223 0224 0226 0227 0228 0229 0251 0252 0255 0294 0297 0299 0313 0314 0315 0316 0317 0318 0320 0321 0341 0342"
-    " 0343 0344 0345 0346 0347 0348 0411 0412 0413 0416 0418 0475 0478 0481 0485 0486 0487 0488 0492 0493 0495 0497 0499"
-    " 0511 0512 0513 0514 0515 0516 0517 0518 0519 0521 0522 0523 0524 0525 0527 0528 0529 0541 0543 0544 0545 0546 0547"
-    " 0548 0561 0562 0566 0570 0571 0572 0573 0575 0577 0578 0591 0592 0593 0594 0595 0596 0597 0598 0599".split()
-)
+_AREAS = frozenset({
+    "010", "013", "015", "020", "023", "024", "026", "030", "033", "035", "036", "038", "040", "043", "045", "046",
+    "050", "053", "055", "058", "070", "071", "072", "073", "074", "075", "076", "077", "078", "079", "0111", "0113",
+    "0114", "0115", "0117", "0118", "0161", "0162", "0164", "0165", "0166", "0167", "0168", "0172", "0174", "0180",
+    "0181", "0182", "0183", "0184", "0186", "0187", "0222", "0223", "0224", "0226", "0227", "0228", "0229", "0251",
+    "0252", "0255", "0294", "0297", "0299", "0313", "0314", "0315", "0316", "0317", "0318", "0320", "0321", "0341",
+    "0342", "0343", "0344", "0345", "0346", "0347", "0348", "0411", "0412", "0413", "0416", "0418", "0475", "0478",
+    "0481", "0485", "0486", "0487", "0488", "0492", "0493", "0495", "0497", "0499", "0511", "0512", "0513", "0514",
+    "0515", "0516", "0517", "0518", "0519", "0521", "0522", "0523", "0524", "0525", "0527", "0528", "0529", "0541",
+    "0543", "0544", "0545", "0546", "0547", "0548", "0561", "0562", "0566", "0570", "0571", "0572", "0573", "0575",
+    "0577", "0578", "0591", "0592", "0593", "0594", "0595", "0596", "0597", "0598", "0599",
+})  # fmt: skip
 _OTHER = re.compile(r"06[1-68]\d{7}|08[4578]\d{7}|091\d{7}|0970\d{8}")
 _SERVICE = re.compile(r"0(?:800|90[069])\d{4,7}|140\d{2,3}")
 
@@ -82,7 +87,7 @@ def _is_subscriber(text: str) -> bool:
     if number.startswith(("+", "(+", "00", "(00")):
         return _is_foreign(number)
     if number[:3].lower() == "nul":
-        return _in_plan(_spoken(number))
+        return _in_plan(spoken_digits(number))
     if number.startswith("31") and len(number) == 11:
         return number[2:3] == "6" and _in_plan("0" + number[2:])
     return _in_plan(_digits(number)) and _is_grouped(number)
@@ -121,44 +126,31 @@ def _area(digits: str) -> int:
 
 
 def _is_foreign(number: str) -> bool:
-    match = _FOREIGN.fullmatch(_GAPS.sub("", number))
-    return bool(match) and 7 <= len(_digits(number).removeprefix("00")) <= 15
+    digits = _digits(number)
+    long_enough = len(digits) > 10 or not digits.startswith("00")
+    return bool(_abroad(number)) and 7 <= len(digits.removeprefix("00")) <= 15 and long_enough
+
+
+def _abroad(number: str) -> re.Match[str] | None:
+    return _FOREIGN.fullmatch(_GAPS.sub("", number))
 
 
 def _is_usual_length(number: str) -> bool:
-    match = _FOREIGN.fullmatch(_GAPS.sub("", number))
-    low, high = _LENGTHS.get(match["country"], (5, 12)) if match else (0, 0)
-    # a zero of the national form in brackets, +49 (0)170
-    return bool(match) and low <= len(match["rest"].removeprefix("0")) and len(match["rest"]) <= high + 1
+    match = _abroad(number)
+    if match is None:
+        return False
+    low, high = _LENGTHS.get(match["country"], (5, 12))
+    # a zero of the national form may stand in brackets: +49 (0)170
+    return low <= len(match["rest"].removeprefix("0")) and len(match["rest"]) <= high + 1
 
 
 def _is_called_often(number: str) -> bool:
-    match = _FOREIGN.fullmatch(_GAPS.sub("", number))
-    return bool(match) and match["country"] in _LENGTHS and _is_usual_length(number)
+    match = _abroad(number)
+    return match is not None and match["country"] in _LENGTHS and _is_usual_length(number)
 
 
 def _digits(number: str) -> str:
     return re.sub("[^0-9]", "", number)
-
-
-_UNITS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
-_TEENS = ("tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien")
-_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
-_SPOKEN = {
-    **{word: str(value) for value, word in enumerate((*_UNITS, *_TEENS))},
-    **{word: str(10 * value) for value, word in enumerate(_TENS, 2)},
-    **{
-        f"{unit}en{ten}": str(10 * tens + ones)
-        for tens, ten in enumerate(_TENS, 2)
-        for ones, unit in enumerate(_UNITS[1:], 1)
-    },
-}
-
-
-def _spoken(text: str) -> str:
-    """The digits of a number spoken out: ``nul zes twaalf achtenveertig`` is 061248."""
-    words = re.split("[ ,-]+", text.lower().replace("é", "e").replace("ë", "e"))
-    return "".join(_SPOKEN.get(word, "x") for word in words)
 
 
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
@@ -188,8 +180,6 @@ _AREA = rf"\(0(?:6\){_S}[0-9]{_S}[0-9]|[0-9]{{2}}\){_S}[0-9]|[0-9]{{3}}\))(?:{_S
 """An area code in brackets, which belong to the number only where both stand."""
 _ABROAD = rf"(?:\((?:\+ ?|00 ?){_COUNTRY}\)|(?:\+ ?|00 ?){_COUNTRY}){_S}(?:[0-9]{_S}){{3,12}}[0-9]"
 _SERVICES = r"0(?:800|90[069])(?:[ .\-]{0,3}[0-9]){4,7}|14 0[0-9]{2,3}"
-_WORD = "(?:[a-zéë]{3,5}[eë]n(?:" + "|".join(_TENS) + ")|" + "|".join((*_TENS, *_TEENS, *_UNITS)) + ")"
-_IN_WORDS = rf"nul(?:[ ,\-]{{1,2}}{_WORD}){{4,11}}"
 
 RECOGNIZER = Recognizer(
     entity="PHONE_NUMBER",
@@ -200,7 +190,7 @@ RECOGNIZER = Recognizer(
             left="0-9A-Za-z_+.",
         ),
         Pattern(f"{_ABROAD}|316[0-9]{{8}}", left="0-9A-Za-z_+."),
-        Pattern(_IN_WORDS, ignore_case=True),
+        Pattern(rf"nul(?:[ ,\-]{{1,2}}{NUMBER_WORD}){{4,11}}", ignore_case=True),
     ),
     check=lambda text: _is_subscriber(text) or _is_service(text),
     prior=1.5,

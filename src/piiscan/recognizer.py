@@ -118,6 +118,8 @@ class Recognizer:
         negative_weight: log-odds (below zero) that a foreign or negative label adds; 0 where the check is strong.
         adjust: further evidence from the written form alone: ``(what, log-odds)`` pairs.
         derived: other entities inside this one.
+        whole_cell: a run of a table or form is itself a candidate where its caption is a label of this recogniser: for
+            values without any form, such as a password in a column of passwords.
         label_required: only ever reported beside a label (a number without any form of its own).
         examples: texts in which it has to be found at the default threshold.
         counterexamples: texts in which it must not be found at the default threshold.
@@ -135,6 +137,7 @@ class Recognizer:
     negative_weight: float = -4.0
     adjust: Callable[[str], tuple[tuple[str, float], ...]] | None = None
     derived: tuple[Derived, ...] = ()
+    whole_cell: bool = False
     label_required: bool = False
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from piiscan.detect.patterns import PatternDetector
 from piiscan.errors import ConfigError
 from piiscan.model import Span, Text
 from piiscan.packs import load
+from piiscan.runs import Runs
 
 ALL = piiscan.Scanner(Config.fast(min_score=0.02, entities=frozenset({"NL_BSN"})))
 
@@ -103,3 +104,17 @@ def test_a_pattern_that_is_not_linear_is_refused() -> None:
 
 def test_an_allowed_value_is_not_reported() -> None:
     assert not piiscan.scan_text("BSN 1234.56.782", config=Config.fast(allow=frozenset({"123456782"})))
+
+
+def test_a_whole_cell_is_a_value_under_the_right_head() -> None:
+    runs = Runs()
+    for text, label in (("wachtwoord", ""), ("geheimpje", "wachtwoord"), ("gewoon", "opmerking")):
+        runs.add(text, label=label)
+        runs.glue("\n")
+    found = [(f.entity, f.value) for f in piiscan.Scanner(Config.fast()).findings(runs.text(), "", 0.5)]
+    assert found == [("CREDENTIAL", "geheimpje")]
+
+
+def test_a_word_that_is_nobodys_label_counts_against_everybody() -> None:
+    assert not piiscan.scan_text("zaak 0612345678")
+    assert piiscan.scan_text("telefoon 0612345678")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -86,6 +86,7 @@ class Lexicon:
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
         spellings = {_key(word): word for word in FOREIGN}
+        self._foreign = frozenset(spellings)
         self._owners: dict[str, set[str]] = {key: set() for key in spellings}
         self._against: dict[str, set[str]] = {}
         for recognizer in recognizers:
@@ -93,7 +94,9 @@ class Lexicon:
                 for word in words:
                     spellings[word] = word
                     table.setdefault(_key(word), set()).add(recognizer.entity)
-        self._pattern = latin1("|".join(sorted(set(map(_expression, spellings.values())))), ignore_case=True, longest=True)
+        self._pattern = latin1(
+            "|".join(sorted(set(map(_expression, spellings.values())))), ignore_case=True, longest=True
+        )
         self.of_label = lru_cache(maxsize=4096)(self._of_label)
 
     def read(self, text: str, data: bytes) -> Surroundings:
@@ -110,6 +113,10 @@ class Lexicon:
         terms = {hit.term for hit in around.hits}
         return frozenset(entity for term in terms for entity in self._owners.get(term, ()))
 
+    def owners_of(self, label: str) -> frozenset[str]:
+        """The entities that a caption is a label of."""
+        return frozenset(self._owners.get(self.of_label(label), ()))
+
     def weigh(self, recognizer: Recognizer, around: Surroundings, start: int, end: int, label: str) -> list[Evidence]:
         """The evidence that the surroundings of ``[start, end)`` give for or against a recogniser.
 
@@ -122,9 +129,7 @@ class Lexicon:
         caption = self.of_label(label) if label else ""
         if caption:
             return self._judge(recognizer, caption, 1.0)
-        near = self._before(around, start)
-        if near:
-            hit, share = near
+        for hit, share in self._before(around, start):
             found = self._judge(recognizer, hit.term, share)
             if found:
                 return found if found[0].weight > 0 else [*found, *self._weak(recognizer, around, start, end)]
@@ -145,20 +150,19 @@ class Lexicon:
         against = self._against.get(term, set())
         if recognizer.entity in owners:
             return [Evidence(f"label: {term}", recognizer.label_weight * share)]
-        if recognizer.negative_weight and (owners or recognizer.entity in against or term not in self._against):
+        if recognizer.negative_weight and (owners or recognizer.entity in against or term in self._foreign):
             return [Evidence(f"other label: {term}", recognizer.negative_weight * share)]
         return []
 
-    def _before(self, around: Surroundings, start: int) -> tuple[Hit, float] | None:
-        index = bisect_left(around.ends, start + 1) - 1
-        if index < 0:
-            return None
-        hit = around.hits[index]
-        gap = around.text[hit.end : start]
-        if len(gap) > _NEAR or not _joins(gap):
-            return None
-        share = 1.0 if len(gap) <= 30 else 0.7
-        return hit, share * (0.5 if _OTHER_VALUE.search(gap) else 1.0)
+    def _before(self, around: Surroundings, start: int) -> Iterator[tuple[Hit, float]]:
+        """The words that may be the label of a value, nearest first, and how much each then counts."""
+        for index in range(bisect_left(around.ends, start + 1) - 1, -1, -1):
+            hit = around.hits[index]
+            gap = around.text[hit.end : start]
+            if len(gap) > _NEAR or not _joins(gap):
+                return
+            share = 1.0 if len(gap) <= 30 else 0.7
+            yield hit, share * (0.5 if _OTHER_VALUE.search(gap) else 1.0)
 
     def _after(self, around: Surroundings, end: int) -> Hit | None:
         index = bisect_left(around.hits, (end, 0, ""))

@@ -6,6 +6,7 @@ one for all context words. It may only over-report. Stage two looks at a candida
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from piiscan.recognizer import Digits, Pattern, Recognizer
 
 __all__ = ["PatternDetector"]
 
+_CELL = 64
+"""Code points that a whole cell may have, to be a value."""
 _FLOOR = 0.01
 """Matches below this score are never kept."""
 
@@ -57,6 +60,7 @@ class PatternDetector:
                 self._bare.setdefault(length, []).append(recognizer)
             for sizes in form.groups:
                 self._grouped.setdefault(sizes[0], []).append((sizes, recognizer, form))
+        self._celled = [r for r in wanted if r.whole_cell]
         self._patterns = [_Compiled(r, form) for r in wanted for form in r.forms if isinstance(form, Pattern)]
 
     def detect(self, part: Text) -> Iterator[Match]:
@@ -66,7 +70,7 @@ class PatternDetector:
         named = self._lexicon.owners(around)
         # a number that needs its label cannot be found where no word of it stands
         idle = frozenset() if any(part.labels) else self._labelled - named
-        for candidate in self._candidates(normal, idle):
+        for candidate in itertools.chain(self._candidates(normal, idle), self._cells(part, normal)):
             span = normal.original(candidate.start, candidate.end)
             if part.owns(span.start):
                 match = self._weigh(candidate, normal, around, part.label(span.start))
@@ -84,6 +88,19 @@ class PatternDetector:
         for compiled in self._patterns:
             if compiled.labelled or compiled.recognizer.entity not in idle:
                 yield from compiled.candidates(normal)
+
+    def _cells(self, part: Text, normal: Normalised) -> Iterator[_Candidate]:
+        """Whole runs under a caption that says what they are."""
+        for run, label in enumerate(part.labels if self._celled else ()):
+            owners = self._lexicon.owners_of(label) if label else frozenset()
+            for recognizer in self._celled:
+                if recognizer.entity in owners:
+                    end = part.starts[run + 1] if run + 1 < len(part.starts) else len(part.text)
+                    text = part.text[part.starts[run] : min(end, part.starts[run] + _CELL + 1)]
+                    start = normal.position(part.starts[run] + len(text) - len(text.lstrip()))
+                    stop = normal.position(part.starts[run] + len(text.rstrip()))
+                    if 0 < stop - start <= _CELL and recognizer.check(normal.text[start:stop]):
+                        yield _Candidate(recognizer, start, stop, (Evidence("whole cell", 3.0),))
 
     def _in_cluster(self, text: str, start: int, end: int, idle: frozenset[str]) -> Iterator[_Candidate]:
         groups = [(start + m.start(), start + m.end()) for m in _GROUP.finditer(text[start:end])]
