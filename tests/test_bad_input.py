@@ -40,11 +40,15 @@ def files() -> Iterator[tuple[str, bytes]]:
     yield "leeg.txt", b""
     yield "afgekapt.zip", zipped({"a.txt": CANARY * 100})[:-30]
     yield "afgekapt.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog"
-    yield "versleuteld.zip", ENCRYPTED
+    yield "versleuteld.zip", encrypted_zip()
     yield "is-een-zip.pdf", zipped({"a.txt": CANARY})
     yield "onbekend.bin", bytes(range(256)) * 40
     yield "nullen.zip", zeros(1 << 30)
-    yield "groot.png", png_header(50_000, 50_000)
+    yield (
+        "groot.png",
+        png_header(50_000, 50_000) + png_chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + png_chunk(b"IEND", b""),
+    )
+    yield "alleen-kop.png", png_header(50_000, 50_000)
     yield "lachen.xml", LAUGHS
     yield "lek.xml", XXE
     yield "bom.gz", gzip.compress(b"\0" * (300 << 20), 9)
@@ -78,8 +82,11 @@ def nested(depth: int) -> bytes:
 
 
 def png_header(width: int, height: int) -> bytes:
-    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+
+
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def hostile_tar() -> bytes:
@@ -102,13 +109,39 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">' + b"".join(
     b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % ((98 + n,) + (97 + n,) * 8) for n in range(12)
 ) + b"]><l>&m;</l>"  # fmt: skip
 XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e; BSN: 123456782</x>'
-# one stored member "a.txt", encrypted with the password "geheim" by the traditional method
-ENCRYPTED = bytes.fromhex(
-    "504b030414000100000000002100000000001b0000000f0000000500000061"
-    "2e747874" + "00" * 27 + "504b01021400140001000000000021000000"
-    "00001b0000000f000000050000000000000000000000000000000000612e747874"
-    "504b050600000000010001003300000042000000" + "0000"
-)
+
+
+def encrypted_zip(password: bytes = b"geheim") -> bytes:
+    """One stored member, encrypted by the traditional method (APPNOTE.TXT 6.1)."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def crc(value: int, byte: int) -> int:
+        return (zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
+
+    def update(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in password:
+        update(byte)
+    check = zlib.crc32(CANARY)
+    secret = bytearray()
+    for byte in bytes(11) + bytes([check >> 24]) + CANARY:
+        mask = keys[2] | 2
+        secret.append(byte ^ (((mask * (mask ^ 1)) >> 8) & 0xFF))
+        update(byte)
+    plain = bytearray(zipped({"a.txt": b""}))
+    sizes = struct.pack("<III", check, len(secret), len(CANARY))
+    start, central = plain.index(b"PK\3\4"), plain.index(b"PK\1\2")
+    local = bytearray(plain[start:central])
+    local[6:10], local[14:26] = b"\1\0\0\0", sizes
+    tail = bytearray(plain[central:])
+    tail[8:12], tail[16:28] = b"\1\0\0\0", sizes
+    body = bytes(local[:35]) + bytes(secret)
+    end = tail.index(b"PK\5\6")
+    tail[end + 16 : end + 20] = struct.pack("<I", len(body))
+    return body + bytes(tail)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +168,7 @@ def states(share: Path) -> dict[str, FileState]:
         ("onbekend.bin", {Status.UNSUPPORTED}),
         ("nullen.zip", {Status.LIMIT}),
         ("groot.png", {Status.LIMIT}),
+        ("alleen-kop.png", {Status.LIMIT, Status.CORRUPT}),
         ("lachen.xml", {Status.LIMIT}),
         ("lek.xml", {Status.LIMIT}),
         ("bom.gz", {Status.LIMIT}),
@@ -167,3 +201,9 @@ def test_an_unreadable_file_is_an_error_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a.txt").chmod(0)
     states = [item for item in run_scan([tmp_path], Config.fast()) if isinstance(item, FileState)]
     assert [(state.status, state.reason) for state in states] == [(Status.ERROR, "permission")]
+
+
+def test_a_password_opens_what_is_encrypted(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(encrypted_zip())
+    items = list(run_scan([tmp_path], Config.fast(passwords=("fout", "geheim"))))
+    assert [item.value for item in items if isinstance(item, Finding)] == ["123456782"]

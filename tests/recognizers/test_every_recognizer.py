@@ -32,11 +32,11 @@ def found(text: str, entity: str) -> list[piiscan.Finding]:
 
 
 def test_the_pack_is_complete() -> None:
-    asked = (
-        "agb bankrekening betalingskenmerk big bsn btw creditcard credential documentnummer email geboortedatum geslacht "
-        "iban ip kenteken klantnummer kvk loonheffingsnummer mac mrz onderwijsnummer personeelsnummer postcode rijbewijs "
-        "rsin socialprofile telefoon vestigingsnummer vnummer"
-    )
+    asked = """
+        agb bankrekening betalingskenmerk big bsn btw creditcard credential documentnummer email geboortedatum geslacht
+        iban ip kenteken klantnummer kvk loonheffingsnummer mac mrz onderwijsnummer personeelsnummer postcode
+        rijbewijs rsin socialprofile telefoon vestigingsnummer vnummer
+    """
     names = {module.__name__.rpartition(".")[2] for module in MODULES}
     assert set(asked.split()) <= names
 
