@@ -15,7 +15,7 @@ from piiscan import formats
 from piiscan.config import Config, Limits
 from piiscan.errors import CannotRedact, ConfigError, LeakFound, SourceError
 from piiscan.model import Blob
-from piiscan.redact import Redaction, Redactor
+from piiscan.redact import Redaction, Redactor, _padded
 
 REDACTOR = Redactor(Config.fast())
 
@@ -151,3 +151,8 @@ def test_redacting_twice_changes_nothing(words: list[str]) -> None:
     once = REDACTOR.redact_text(" ".join(words)).text
     assert "123456782" not in once
     assert REDACTOR.redact_text(once).text == once
+
+
+def test_a_box_grows_to_all_sides() -> None:
+    grown = _padded(((10.0, 10.0), (110.0, 10.0), (110.0, 30.0), (10.0, 30.0)))
+    assert grown == ((6.4, 6.4), (113.6, 6.4), (113.6, 33.6), (6.4, 33.6))

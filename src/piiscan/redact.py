@@ -6,6 +6,7 @@ by part what to cut; and hands the copy to the verifier. Nothing is published be
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections import Counter
@@ -182,7 +183,7 @@ class _Editor:
                 areas += match.spot
                 self.removed[match.entity] += 1
         for cut in self.text(text) if text else ():
-            areas += text.areas(cut.span) if text else ()
+            areas += map(_padded, text.areas(cut.span) if text else ())
         return areas
 
     def blob(self, part: Blob) -> Blob | None:
@@ -233,6 +234,26 @@ class _Editor:
             name = name[: cut.span.start + shift] + cut.replacement + name[cut.span.end + shift :]
             shift += len(cut.replacement) - (cut.span.end - cut.span.start)
         return name
+
+
+_PADDING = 0.18
+"""By how much of its height a box around text grows to all sides: OCR cuts the first and last character short."""
+
+
+def _padded(area: Area) -> Area:
+    """A box around text, grown so that no edge of a character stays visible."""
+    if len(area) != 4:
+        return area
+    sides = [math.dist(area[i], area[(i + 1) % 4]) for i in range(4)]
+    margin = _PADDING * min((sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2)
+    grown = []
+    for i, (x, y) in enumerate(area):
+        for j in (i - 1, (i + 1) % 4):
+            length = math.dist(area[i], area[j]) or 1.0
+            x += (area[i][0] - area[j][0]) / length * margin
+            y += (area[i][1] - area[j][1]) / length * margin
+        grown.append((x, y))
+    return tuple(grown)
 
 
 def _merged(spans: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
