@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piiscan.model import Match
+from collections.abc import Iterable
 
 __all__ = ["CATEGORIES", "ENTITIES", "MEANING", "SEEN", "category", "kind", "severity"]
 
@@ -95,13 +95,13 @@ def kind(entity: str) -> str:
     return "meaning" if entity in MEANING else "value"
 
 
-def severity(match: Match) -> str:
+def severity(entity: str, evidence: Iterable[tuple[str, float]] = ()) -> str:
     """How bad a leak of this would be: ``"high"``, ``"medium"`` or ``"low"``.
 
     A number of a test range, or one that may as well be a company's RSIN, is never more than low.
     """
-    if any(what in ("test range", "rsin prefix") for what, _ in match.evidence):
+    if any(what in ("test range", "rsin prefix") for what, _ in evidence):
         return "low"
-    if match.entity in _HIGH:
+    if entity in _HIGH:
         return "high"
-    return "low" if match.entity in _LOW else "medium"
+    return "low" if entity in _LOW else "medium"

@@ -127,6 +127,11 @@ class NeedsReview(RedactError):
 
     advice = "nothing was written; redact it by hand or use another mode"
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The entities that were not found, as the reason names them after ``not found:``."""
+        return tuple(filter(None, self.reason.partition("not found: ")[2].split(", ")))
+
 
 class ModelError(PiiscanError):
     """A model that ships with piiscan cannot be loaded."""

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
+from piiscan import categories
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -237,23 +239,17 @@ class Finding:
     @property
     def category(self) -> str:
         """The line of the privacy statement that this belongs to, in Dutch."""
-        from piiscan import categories
-
         return categories.category(self.entity)
 
     @property
     def kind(self) -> str:
         """``"value"``, or ``"meaning"`` for what a passage says."""
-        from piiscan import categories
-
         return categories.kind(self.entity)
 
     @property
     def severity(self) -> str:
         """``"high"``, ``"medium"`` or ``"low"``."""
-        from piiscan import categories
-
-        return categories.severity(self.match)
+        return categories.severity(self.entity, self.evidence)
 
     @property
     def score(self) -> float:

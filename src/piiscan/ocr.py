@@ -187,31 +187,29 @@ def _tiles(pixels: Pixels) -> Iterator[tuple[int, Pixels]]:
 def _joined(quads: Sequence[Quad], others: Sequence[Quad], *, larger: bool) -> list[Quad]:
     """The boxes of two looks, each once.
 
-    Where two overlap the first look's is kept, or the larger of the two: at the edge of a tile one of them is cut off.
+    Two are the same where the middle of one lies in the other. The first look's is kept, or the larger of the two: at the
+    edge of a tile one of them is cut off.
     """
     import numpy as np
 
-    kept = list(quads)
-    bounds = [np.array([*quad.min(axis=0), *quad.max(axis=0)]) for quad in kept]
+    kept, added = list(quads), []
+    first = np.array(kept, dtype=np.float32).reshape(-1, 4, 2)
     for other in others:
-        own = np.array([*other.min(axis=0), *other.max(axis=0)])
-        sizes = _shared(np.array(bounds).reshape(-1, 4), own)
-        place = int(sizes.argmax()) if len(sizes) else 0
-        if not len(sizes) or sizes[place] < 0.3:
-            kept.append(other)
-            bounds.append(own)
-        elif larger and np.prod(own[2:] - own[:2]) > np.prod(bounds[place][2:] - bounds[place][:2]):
-            kept[place], bounds[place] = other, own
-    return kept
+        same = np.flatnonzero(_holds(first, other.mean(axis=0)) | _holds(other[None], first.mean(axis=1)))
+        if not len(same):
+            added.append(other)
+        elif larger and max(_sides(other)) > max(_sides(kept[same[0]])):
+            kept[same[0]] = other
+    return kept + added
 
 
-def _shared(bounds: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much of the smaller one each box shares with this one."""
+def _holds(quads: NDArray[np.float32], points: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether each box, its corners clockwise, holds the point, or the one box each point."""
     import numpy as np
 
-    sides = np.minimum(bounds[:, 2:], own[2:]) - np.maximum(bounds[:, :2], own[:2])
-    smaller = np.minimum(np.prod(bounds[:, 2:] - bounds[:, :2], axis=1), np.prod(own[2:] - own[:2]))
-    return np.asarray(np.prod(np.maximum(0, sides), axis=1) / np.maximum(smaller, 1e-9))
+    sides = np.roll(quads, -1, axis=1) - quads
+    to = np.reshape(points, (-1, 1, 2)) - quads
+    return np.asarray((sides[..., 0] * to[..., 1] - sides[..., 1] * to[..., 0] >= 0).all(axis=-1))
 
 
 def _read_boxes(pixels: Pixels, quads: Sequence[Quad], hint: int, path: str, reading: Reading) -> list[_Line]:
@@ -277,8 +275,17 @@ def _recognize(pixels: Pixels, quads: Sequence[Quad], turns: Sequence[int], path
         for i, text, score, words in zip(batch, result.txts, result.scores, result.word_results, strict=True):
             columns = [column for word in words.word_cols or () for column in word]
             middles = tuple(min(1.0, (column + 0.5) / max(1.0, words.line_txt_len)) for column in columns)
-            lines[i] = _Line(text, float(score), turned[i], turns[i], middles)
+            lines[i] = _Line(_latin(text), float(score), turned[i], turns[i], middles)
     return [lines[i] for i in range(len(turned))]
+
+
+_GREEK_CYRILLIC = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΛАВЕКМНОРСТХо", "ABEZHIKMNOPTYXAABEKMHOPCTXo")
+
+
+def _latin(text: str) -> str:
+    """Letters of other alphabets that look like Latin ones made Latin, where most of the line is; same length."""
+    ascii_ = sum(character.isascii() for character in text)
+    return text.translate(_GREEK_CYRILLIC) if 2 * ascii_ > len(text) else text
 
 
 def _batches(ratios: Sequence[float]) -> Iterator[list[int]]:

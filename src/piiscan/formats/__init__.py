@@ -41,7 +41,7 @@ def find(blob: Blob) -> Format:
     start = head(blob)
     fitting = [form for form in all_formats() if form.sniff(start)]
     if not fitting:
-        raise UnsupportedFormat("no format reads this content", blob.path)
+        raise UnsupportedFormat("unknown format", blob.path)
     suffix = "." + (blob.name or blob.path).rpartition(".")[2].lower()
     specific = [form for form in fitting if name_of(form) not in _GENERAL] or fitting
     return next((form for form in specific if suffix in form.SUFFIXES), specific[0])

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from piiscan.errors import Damaged
-from piiscan.formats._encoding import encoding_of, looks_like_text
+from piiscan.formats._encoding import looks_like_text, lossless
 from piiscan.model import Blob, Edit, Part, Problem, Span, Text
 from piiscan.reading import Reading
 
@@ -41,7 +40,7 @@ def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
     """Writes the text in its own encoding, each cut replaced; line ends stay as they were."""
     skip = 0  # code points that a cut of the previous window already took
     with blob.open() as stream:
-        for part, encoder in _windows(stream, blob.path, reading):
+        for part, encoder in _windows(stream, blob.path, reading, out):
             core = part.core or Span(0, len(part.text))
             position = max(core.start, skip - part.base)
             for cut in edit.text(part):
@@ -51,30 +50,30 @@ def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
             skip = part.base + max(position, core.end)
 
 
-def _windows(stream: BinaryIO, path: str, reading: Reading) -> Iterator[tuple[Text, codecs.IncrementalEncoder]]:
+def _windows(
+    stream: BinaryIO, path: str, reading: Reading, out: BinaryIO | None = None
+) -> Iterator[tuple[Text, codecs.IncrementalEncoder]]:
     head = stream.read(1 << 17)
-    encoding = encoding_of(head) or "cp1252"
-    try:
-        decoder, encoder = _codecs(encoding)
-        text, base, line, start = decoder.decode(head), 0, 1, 0
-        while True:
-            while len(text) - start < _WINDOW + _AFTER and (chunk := stream.read(1 << 18)):
-                reading.tick(path)
-                text += decoder.decode(chunk)
-            rest = len(text) - start
-            last = rest < _WINDOW + _AFTER
-            if last:
-                text += decoder.decode(b"", final=True)
-            core = Span(start, len(text) if last else start + _WINDOW)
-            if core.end > core.start or base == 0:
-                yield _window(text, base, core, line, start), encoder
-            if last:
-                return
-            line += len(_LINE_END.findall(text, core.start, core.end))
-            keep = max(0, core.end - _BEFORE)
-            base, text, start = base + keep, text[keep:], core.end - keep
-    except UnicodeDecodeError as error:
-        raise Damaged(f"does not decode as {encoding} ({type(error).__name__})", path) from None
+    bom, decoder, encoder = lossless(head)
+    if out:
+        out.write(bom)
+    text, base, line, start = decoder.decode(head[len(bom) :]), 0, 1, 0
+    while True:
+        while len(text) - start < _WINDOW + _AFTER and (chunk := stream.read(1 << 18)):
+            reading.tick(path)
+            text += decoder.decode(chunk)
+        rest = len(text) - start
+        last = rest < _WINDOW + _AFTER
+        if last:
+            text += decoder.decode(b"", final=True)
+        core = Span(start, len(text) if last else start + _WINDOW)
+        if core.end > core.start or base == 0:
+            yield _window(text, base, core, line, start), encoder
+        if last:
+            return
+        line += len(_LINE_END.findall(text, core.start, core.end))
+        keep = max(0, core.end - _BEFORE)
+        base, text, start = base + keep, text[keep:], core.end - keep
 
 
 _LINE_END = re.compile(r"\n|\r(?!\n)")
@@ -84,21 +83,3 @@ def _window(text: str, base: int, core: Span, line: int, start: int) -> Text:
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     first = line - len(_LINE_END.findall(text, 0, start))
     return Text(text, base, core, starts, [f"line={number}" for number in range(first, first + len(starts))])
-
-
-def _codecs(encoding: str) -> tuple[codecs.IncrementalDecoder, codecs.IncrementalEncoder]:
-    """A decoder and an encoder that give each other's bytes back, whatever the input holds."""
-    # the five holes of Windows-1252 stand for the same control characters as in Latin-1, and go back to the same bytes
-    errors = {"cp1252": "latin1-holes"}.get(encoding, "surrogateescape" if encoding.startswith("utf-8") else "strict")
-    return codecs.getincrementaldecoder(encoding)(errors), codecs.getincrementalencoder(encoding)(errors)
-
-
-def _holes(error: UnicodeError) -> tuple[str | bytes, int]:
-    if isinstance(error, UnicodeDecodeError):
-        return error.object[error.start : error.end].decode("latin-1"), error.end
-    if isinstance(error, UnicodeEncodeError):
-        return error.object[error.start : error.end].encode("latin-1"), error.end
-    raise error
-
-
-codecs.register_error("latin1-holes", _holes)

@@ -1,0 +1,146 @@
+"""Documents that are a zip of parts (OOXML, ODF): their members, read one by one within the budget."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from piiscan.errors import Damaged, Encrypted, LimitExceeded, ReadError
+from piiscan.formats._xml import parse
+from piiscan.formats._zip import listed, read_member
+from piiscan.model import Blob, Part, Problem, Status, Text, step
+from piiscan.reading import Reading
+from piiscan.runs import Runs
+
+__all__ = ["Member", "Piece", "Zipped", "blob_of", "names_in", "problem_of", "strings"]
+
+_TREE_SHARE = 4
+"""A parsed tree takes several times the bytes of its XML."""
+_PLAIN = rb"A-Za-z0-9 .,:;@/\\_+\-()'&#"
+_STRINGS = re.compile(rb"(?:[%b\xc0-\xff]\x00){4,}[%b]?|[%b]{6,}" % (_PLAIN, _PLAIN, _PLAIN))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One part of the package.
+
+    Arguments:
+        name: its path inside the package, as its zip wrote it.
+        kind: what it is for, in one word (``"header"``, ``"comments"``, ``"image/png"``); from its content type.
+        info: its entry in the zip.
+        type: its whole content type; empty where the package declares none.
+    """
+
+    name: str
+    kind: str
+    info: zipfile.ZipInfo
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """One part of a format's walk, and where it came from, for the one who writes it back.
+
+    Arguments:
+        part: what the format yields.
+        member: the member that holds it; None for the package itself.
+        root: the tree that the sources of its runs belong to; None where nothing can be written back.
+    """
+
+    part: Part | Problem
+    member: Member | None = None
+    root: etree._Element | None = None
+
+
+class Zipped:
+    """An open package.
+
+    Arguments:
+        archive: the zip.
+        path: the blob's.
+        reading: the budget.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, path: str, reading: Reading) -> None:
+        self.archive = archive
+        self.path = path
+        self.reading = reading
+
+    def read(self, info: zipfile.ZipInfo) -> bytes | ReadError:
+        """All bytes of a member, or why it alone cannot be read.
+
+        Raises:
+            LimitExceeded: the budget of the whole file ends.
+        """
+        if info.file_size > self.reading.limits.part:
+            return LimitExceeded("part", self.path)
+        try:
+            return read_member(self.archive, info, self.path, self.reading)
+        except (Damaged, Encrypted) as error:
+            return error
+
+    def tree(self, data: bytes) -> etree._Element:
+        """The root element of a member.
+
+        Raises:
+            LimitExceeded: it is too large for a tree, or declares entities.
+            Damaged: it is not well-formed.
+        """
+        if len(data) * _TREE_SHARE > self.reading.limits.part:
+            raise LimitExceeded("part", self.path)
+        return parse(data, self.path)
+
+    def names(self, members: Iterable[Member]) -> Piece:
+        """What the zip itself says: the names of these members, and every comment."""
+        runs = Runs()
+        for member in members:
+            _line(runs, member.name, "member", member)
+        comments = [("zip comment", comment) for comment in (self.archive.comment, *self._comments())]
+        for label, comment in comments:
+            if comment:
+                _line(runs, comment.decode("utf-8", "replace"), label, None)
+        return Piece(runs.text())
+
+    def _comments(self) -> Iterator[bytes]:
+        return (info.comment for info in self.archive.infolist())
+
+
+def _line(runs: Runs, text: str, label: str, source: object) -> None:
+    if runs.length:
+        runs.glue("\n")
+    runs.add(text, at="names", label=label, source=source)
+
+
+def names_in(head: bytes) -> frozenset[str]:
+    """The names of the members that the beginning and the end of a zip show."""
+    return listed(head) if head.startswith(b"PK") else frozenset()
+
+
+def blob_of(package: Zipped, member: Member, data: bytes) -> Blob:
+    """A member that is a file of its own: a picture, an attachment."""
+    return Blob(step(package.path, member.name), lambda: BytesIO(data), len(data), member.name)
+
+
+def problem_of(error: ReadError, path: str, at: str) -> Problem:
+    """What a part that could not be read leaves behind, while the others are read on."""
+    if isinstance(error, LimitExceeded):
+        return Problem(path, Status.LIMIT, error.reason, at)
+    if isinstance(error, Encrypted):
+        return Problem(path, Status.ENCRYPTED, "encrypted", at)
+    return Problem(path, Status.PARTIAL, "corrupt" if isinstance(error, Damaged) else error.status, at)
+
+
+def strings(data: bytes, at: str) -> Iterator[Text]:
+    """The words in a small binary part (printer settings, a font), 8 or 16 bits a character: all that can be read."""
+    runs = Runs()
+    for match in _STRINGS.finditer(data):
+        if runs.length:
+            runs.glue("\n")
+        runs.add(match[0].replace(b"\0", b"").decode("latin-1"), at=at)
+    if runs.length:
+        yield runs.text()

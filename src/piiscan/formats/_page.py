@@ -1,0 +1,320 @@
+"""What a page of HTML says, collected while a parser tells its elements."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import count
+from urllib.parse import unquote, unquote_to_bytes
+
+from piiscan.errors import LimitExceeded
+from piiscan.formats._grid import caption, is_caption
+from piiscan.formats._package import strings
+from piiscan.model import Blob, Part, step
+from piiscan.reading import Reading
+from piiscan.runs import Runs
+
+__all__ = ["Page", "as_page"]
+
+_WINDOW = 1 << 20
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|br|button|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption"
+    "|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|label|legend|li|main|menu|nav|ol|optgroup|option|p|pre"
+    "|section|select|summary|table|tbody|textarea|tfoot|thead|title|tr|ul"
+)
+_UNSEEN = frozenset(("script", "style", "template"))
+_AS_IT_STANDS = frozenset(("pre", "textarea", "script", "style", "xmp", "plaintext"))
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|font-size\s*:\s*0", re.IGNORECASE)
+_BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+_IN_STYLE = re.compile(r"data:([\w.+/-]{0,80})(?:;[\w.+=-]{1,80}){0,4}?;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*data:((?:[\w.+-]{1,40}/[\w.+-]{1,80})?(?:;[\w.+=\"'-]{1,80}){0,4}),", re.IGNORECASE)
+_SUFFIX = re.compile(r"[\w.+-]*/([A-Za-z0-9]{1,8})")
+_TELLING = re.compile(r"\d{3}|@")
+"""What makes the name of an element or attribute worth a look."""
+_DOCTYPE = re.compile(r"\s*<!doctype\b", re.IGNORECASE)
+_NAMES = ("name", "property", "itemprop", "http-equiv", "aria-label", "placeholder", "id")
+"""Attributes that say what the ``value`` or ``content`` beside them is, the best first."""
+_MOST_COLUMNS = 1000
+_LONGEST_NAME = 64
+
+
+def as_page(text: str) -> bytes:
+    """A fragment that is known to be HTML, as a page that every reader takes for one."""
+    return ("\ufeff" + ("" if _DOCTYPE.match(text) else "<!DOCTYPE html>") + text).encode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table while it is read; rows and columns count from 0.
+
+    Arguments:
+        number: of the table in the page, from 1.
+        head: the captions of the columns.
+        left, first: the cell before, and the first one, of the row.
+        cell: the text of the cell so far.
+        numbers: of the columns, unique in the page.
+    """
+
+    number: int
+    row: int = -1
+    column: int = -1
+    width: int = 1
+    head: dict[int, str] = field(default_factory=dict)
+    left: str = ""
+    first: str = ""
+    cell: list[str] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def label(self) -> str:
+        """The caption of the cell."""
+        return caption(self.head.get(self.column, "") if self.row else "", self.left, self.first, len(self.head))
+
+    def place(self) -> str:
+        """The place of the cell."""
+        return f"table={self.number};row={self.row + 1};column={self.column + 1}"
+
+    def begin_row(self) -> None:
+        """A row begins."""
+        self.row, self.column, self.width, self.left, self.first = self.row + 1, -1, 1, "", ""
+
+    def begin_cell(self, attributes: Mapping[str, str]) -> None:
+        """A cell begins."""
+        self.column += self.width
+        width = attributes.get("colspan", "1")
+        self.width = min(int(width) or 1, _MOST_COLUMNS) if width.isascii() and width.isdecimal() else 1
+        self.cell = []
+
+    def end_cell(self, tag: str) -> None:
+        """A cell ends."""
+        self.left = "".join(self.cell).strip()
+        self.first = self.first or self.left
+        if self.left and (not self.row or (tag == "th" and self.column)):
+            self.head[self.column] = self.left
+
+
+class Page:
+    """Is told the elements of a page, and has Texts and blobs ready.
+
+    Arguments:
+        path: the blob's.
+        reading: the budget.
+    """
+
+    def __init__(self, path: str, reading: Reading) -> None:
+        self._path = path
+        self._reading = reading
+        self._ready: list[Part] = []
+        self._shown, self._unseen = Runs(), Runs()
+        self._bases = [0, 0]
+        self._open: list[tuple[str, bool]] = []  # the tag, and whether it hides what is inside
+        self._hidden = 0
+        self._verbatim = 0
+        self._held: list[str] = []
+        self._size = 0
+        self._gap, self._unseen_gap = "\n", "\n"
+        self._last, self._spoken = "", ""
+        self._tables: list[_Table] = []
+        self._paragraphs = 0
+        self._counts: dict[str, count[int]] = {}
+        self._place = ""
+        self._columns = count()
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self._text()
+        hides = tag in _UNSEEN or "hidden" in attributes or bool(_HIDING.search(attributes.get("style", "")))
+        if hides and not self._hidden:
+            self._place, self._unseen_gap = self._numbered(tag if tag in _UNSEEN else "hidden"), "\n"
+        self._open.append((tag, hides))
+        self._hidden += hides
+        self._verbatim += tag in _AS_IT_STANDS
+        self._break(tag)
+        if tag == "table":
+            self._tables.append(_Table(next(self._counts.setdefault("table", count(1)))))
+        elif self._tables:
+            self._enter(self._tables[-1], tag, attributes)
+        if _TELLING.search(tag):
+            self._note(tag, self._where())
+        for name, value in attributes.items():
+            self._attribute(tag, name, value, attributes)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self._text()
+        if not self._open:
+            return
+        tag, hid = self._open.pop()
+        self._hidden -= hid
+        self._verbatim -= tag in _AS_IT_STANDS
+        if self._tables and tag in ("td", "th"):
+            self._tables[-1].end_cell(tag)
+        elif self._tables and tag == "table":
+            self._tables.pop()
+        self._break(tag)
+        full = max(self._shown.length, self._unseen.length)
+        if full > 2 * _WINDOW or (full > _WINDOW and self._gap == "\n"):
+            self.flush()
+
+    def data(self, text: str) -> None:
+        """A piece of text."""
+        self._held.append(text)
+        self._size += len(text)
+        if self._size > _WINDOW:
+            self._text()
+            if max(self._shown.length, self._unseen.length) > self._reading.limits.part:
+                raise LimitExceeded("part", self._path)
+
+    def comment(self, text: str) -> None:
+        """A comment."""
+        self._text()
+        self._note(text, self._numbered("comment"))
+
+    def pi(self, target: str, text: str | None = None) -> None:
+        """A processing instruction."""
+        self._text()
+        self._note(f"{target} {text or ''}", self._numbered("instruction"))
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """The document type."""
+        self._note(" ".join(filter(None, (public, system))), "doctype")
+
+    def close(self) -> None:
+        """The end of the page."""
+        self._text()
+
+    def flush(self) -> None:
+        """Finishes the Texts."""
+        self._text()
+        for number, runs in enumerate((self._shown, self._unseen)):
+            if runs.length:
+                self._ready.append(runs.text(self._bases[number]))
+                self._bases[number] += runs.length
+        self._shown, self._unseen = Runs(), Runs()
+
+    def ready(self) -> Iterator[Part]:
+        """The Texts that are finished, and what is embedded."""
+        yield from self._ready
+        self._ready.clear()
+
+    def _text(self) -> None:
+        """Takes the text since the last tag."""
+        text = "".join(self._held)
+        self._held.clear()
+        self._size = 0
+        if self._hidden:
+            self._say_unseen(text)
+        elif text:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        if not self._verbatim:
+            text = _BLANKS.sub(" ", text)
+            if self._gap or self._last == " ":
+                text = text.removeprefix(" ")
+        if not text.strip() and (self._gap or not text):
+            return
+        table = self._tables[-1] if self._tables and self._tables[-1].column >= 0 else None
+        if self._gap == "\n" and not table:
+            self._paragraphs += 1
+        between = self._gap if self._shown.length else ""
+        self._shown.add(between + text, at=self._where(), label=self._label(), column=self._column())
+        if table:
+            table.cell.append(text)
+        self._gap, self._last, self._spoken = "", text[-1], text.strip() or self._spoken
+
+    def _say_unseen(self, text: str) -> None:
+        text = _IN_STYLE.sub(self._styled, text) if "base64" in text else text
+        if text.strip():
+            self._unseen.add((self._unseen_gap if self._unseen.length else "") + text, at=self._place)
+            self._unseen_gap = ""
+
+    def _where(self) -> str:
+        if self._open and self._open[-1][0] == "title":
+            return "title"
+        if self._tables and self._tables[-1].column >= 0:
+            return self._tables[-1].place()
+        return f"paragraph={self._paragraphs}"
+
+    def _label(self) -> str:
+        return self._tables[-1].label() if self._tables and self._tables[-1].column >= 0 else ""
+
+    def _column(self) -> int:
+        if not self._tables or self._tables[-1].column < 0:
+            return -1
+        table = self._tables[-1]
+        if table.column not in table.numbers:
+            table.numbers[table.column] = next(self._columns)
+        return table.numbers[table.column]
+
+    def _break(self, tag: str) -> None:
+        """Before and after a block a line ends; what a cell begins with stays in the line of its row."""
+        if _BLOCK.fullmatch(tag):
+            self._unseen_gap = "\n"
+            if self._gap != "\t" or tag in ("tr", "table"):
+                self._gap = "\n"
+
+    def _enter(self, table: _Table, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "tr":
+            table.begin_row()
+        elif tag in ("td", "th"):
+            table.begin_cell(attributes)
+            self._gap = "\t" if table.column else "\n"
+
+    def _attribute(self, tag: str, name: str, value: str, attributes: Mapping[str, str]) -> None:
+        at = f"{self._where()};attribute={name[:_LONGEST_NAME]}"
+        if _TELLING.search(name):
+            self._note(name, at)
+        address = _ADDRESS.match(value)
+        if name == "srcdoc":
+            self._embed("srcdoc", "html", as_page(value))
+        elif address:
+            self._note(address[0], at, name)
+            self._unpack(address[1], value[address.end() :])
+        else:
+            value = _IN_STYLE.sub(self._styled, value) if "base64" in value else value
+            plain = unquote(value) if "%" in value else value
+            label = self._meant(tag, name, attributes)
+            for text in dict.fromkeys((value, plain)):
+                self._note(text, at, label)
+
+    def _meant(self, tag: str, name: str, attributes: Mapping[str, str]) -> str:
+        """The label of an attribute: its own name, or for a value what the element and the text before it say."""
+        if name not in ("value", "content", "placeholder"):
+            return name
+        label = next((attributes[key] for key in _NAMES if key != name and attributes.get(key)), name)
+        return f"{label} {self._spoken}" if tag == "input" and is_caption(self._spoken) else label
+
+    def _note(self, text: str, at: str, label: str = "") -> None:
+        if text.strip():
+            self._unseen.add("\n" + text if self._unseen.length else text, at=at, label=label[:200])
+            self._unseen_gap = "\n"
+
+    def _styled(self, match: re.Match[str]) -> str:
+        self._unpack(f"{match[1]};base64", match[2])
+        return " "
+
+    def _unpack(self, kind: str, content: str) -> None:
+        """Takes what a ``data:`` address holds."""
+        if kind.lower().endswith(";base64"):
+            letters = re.sub(r"[^A-Za-z0-9+/]", "", unquote(content))
+            # one letter too many is no byte
+            data = base64.b64decode(letters[: len(letters) - (len(letters) % 4 == 1)] + "==")
+        else:
+            data = unquote_to_bytes(content)
+        suffix = _SUFFIX.match(kind)
+        if "font" in kind.lower():
+            self._ready += strings(data, self._numbered("font"))
+        else:
+            kind = suffix[1].lower() if suffix else "plain"
+            self._embed("data", "txt" if kind == "plain" else kind, data)
+
+    def _embed(self, what: str, suffix: str, data: bytes) -> None:
+        self._reading.produced(len(data), self._path)
+        number = next(self._counts.setdefault(what, count(1)))
+        self._ready.append(Blob(step(self._path, f"{what}-{number}.{suffix}"), lambda: BytesIO(data), len(data)))
+
+    def _numbered(self, what: str) -> str:
+        return f"{what}={next(self._counts.setdefault(what, count(1)))}"

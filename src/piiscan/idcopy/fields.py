@@ -1,0 +1,239 @@
+"""Finds the numbers printed on a document: document number, BSN, licence number, and any other that looks like one.
+
+Four ways, each on its own enough: it equals a value of the machine readable zone, give or take what OCR confuses; it
+stands beside or below a label; it has the form of one; or it is a run of digits that is not positively a date. The last
+is what makes this safe: on a copy that is handed over, a number that nobody can name is a number that has to go.
+
+Sources: 9 characters without O for Dutch documents (RvIG), 9 digits and the elfproef for the BSN, 10 digits for the
+driving licence (RDW); labels as printed on Dutch and other European documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from piiscan.checksums import BSN_WEIGHTS, weighted_sum
+from piiscan.idcopy.geometry import Box
+from piiscan.idcopy.lines import Group, Line
+from piiscan.idcopy.mrz import Mrz
+from piiscan.model import Span
+
+__all__ = ["Field", "find", "in_text", "standing"]
+
+
+class Field(NamedTuple):
+    """A number on the document.
+
+    Arguments:
+        entity: ``NL_DOCUMENTNUMMER``, ``NL_BSN`` or ``NL_RIJBEWIJSNUMMER``.
+        span: where it stands in the Text; None where only its place is known, since it could not be read.
+        box: that place, in the frame of its group.
+        score: how sure.
+        why: the way in which it was found.
+    """
+
+    entity: str
+    span: Span | None
+    box: Box | None
+    score: float
+    why: str
+
+
+def find(group: Group, zones: Sequence[Mrz], licence: bool) -> list[Field]:
+    """The numbers among the lines of one group.
+
+    Arguments:
+        group: the lines.
+        zones: the machine readable zones of the whole picture, for their values.
+        licence: whether the document is a driving licence.
+    """
+    found: list[Field] = []
+    for row in group.rows():
+        joined, starts = _joined(row)
+        for match in _TOKEN.finditer(joined):
+            start, end = _trimmed(joined, match.start(), match.end())
+            if field := _judge(joined[start:end], _span(row, starts, start, end), zones, licence):
+                found.append(field)
+        for value in {number for zone in zones for number in zone.numbers}:
+            for start, end in standing(joined, value):
+                found.append(Field(_entity(value, licence), _span(row, starts, start, end), None, 0.99, "mrz value"))
+    found += _labelled(group, licence)
+    return found
+
+
+def in_text(text: str, zones: Sequence[Mrz], licence: bool) -> Iterator[tuple[str, Span]]:
+    """The numbers in text that stands in a file beside the picture: entity and span, found without any geometry.
+
+    Arguments:
+        text: any text.
+        zones: of the pictures in the same file, for their values.
+        licence: whether the document is a driving licence.
+    """
+    for token in _TOKEN.finditer(text):
+        start, end = _trimmed(text, token.start(), token.end())
+        if field := _judge(text[start:end], Span(start, end), zones, licence):
+            yield field.entity, Span(start, end)
+    for value in {number for zone in zones for number in zone.numbers}:
+        for start, end in standing(text, value):
+            yield _entity(value, licence), Span(start, end)
+
+
+def standing(text: str, value: str) -> list[tuple[int, int]]:
+    """Where ``value`` stands in ``text``, blanks and marks between its characters ignored, with a few errors of OCR."""
+    places = [i for i, character in enumerate(text) if character.isalnum()]
+    bare = "".join(text[i] for i in places).upper().translate(_SAME)
+    wanted = value.replace("<", "").upper().translate(_SAME)
+    length = len(wanted)
+    allowed = 0 if length < 6 else 1 if length < 8 else 2
+    errors = [sum(map(str.__ne__, bare[i : i + length], wanted)) for i in range(len(bare) - length + 1)]
+    found: list[tuple[int, int]] = []
+    for i in sorted((i for i, count in enumerate(errors) if count <= allowed), key=errors.__getitem__):
+        start, end = places[i], places[i + length - 1] + 1
+        if all(end <= other[0] or start >= other[1] for other in found):
+            found.append((start, end))
+    return found
+
+
+_DATE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s?[-./ ]?\s?"
+    r"(?:(?P<month>\d{1,2})|[A-Za-zÀ-ÿ]{3,9}\.?(?:\s?/\s?[A-Za-zÀ-ÿ]{3,9})?)\s?[-./ ,]?\s?(?:\d{4}|\d{2})(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)"
+)
+_TOKEN = re.compile(r"[0-9A-Z](?:[ ./-]?[0-9A-Z]){4,24}")
+_CENTURY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d")
+_DOCUMENT = re.compile(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]|V[A-NP-Z1-9]{8}")
+
+
+def _judge(token: str, span: Span, zones: Sequence[Mrz], licence: bool) -> Field | None:
+    """A token that looks like a number, named as well as it can be."""
+    bare = re.sub(r"[^0-9A-Z]", "", token)
+    digits = sum(character.isdigit() for character in bare)
+    if digits < 4 or _is_date(token, bare, zones):
+        return None
+    if _DOCUMENT.fullmatch(bare):
+        return Field("NL_DOCUMENTNUMMER", span, None, 0.9, "form")
+    if bare.isdigit() and len(bare) == 9 and weighted_sum(bare, BSN_WEIGHTS) % 11 == 0 and bare.strip("0"):
+        return Field("NL_BSN", span, None, 0.9, "elfproef")
+    if bare.isdigit() and len(bare) == 10 and licence:
+        return Field("NL_RIJBEWIJSNUMMER", span, None, 0.9, "form")
+    if digits >= 5 or (digits == 4 and len(bare) >= 6 and not token.isdigit()):
+        return Field(_entity(bare, licence), span, None, 0.6, "digits")
+    return None
+
+
+def _is_date(token: str, bare: str, zones: Sequence[Mrz]) -> bool:
+    """Whether all digits of a token belong to dates; bare digits only where the zone holds that date."""
+    rest = _DATE.sub(lambda date: "" if _is_real(date) else date[0], token)
+    if not any(character.isdigit() for character in rest) and re.search(r"[-./ A-Za-z]", token):
+        return True
+    known = {date for zone in zones for date in zone.dates if date.isdigit()}
+    forms = known | {date[4:] + date[2:4] + date[:2] for date in known}
+    if len(bare) == 8 and bare.isdigit():  # the points of a date are the first that OCR loses
+        return _CENTURY.fullmatch(bare) is not None or bare[:4] + bare[-2:] in forms
+    return len(bare) == 6 and bare in forms
+
+
+def _is_real(date: re.Match[str]) -> bool:
+    day, month = int(date["day"] or 1), int(date["month"] or 1)
+    return 1 <= min(day, month) <= 12 and max(day, month) <= 31
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A token without the words before and after its digits; two or three capitals before them belong to the number."""
+    pieces = [(found.start() + start, found.end() + start) for found in re.finditer(r"[^ ]+", text[start:end])]
+    digits = [i for i, (left, right) in enumerate(pieces) if any(character.isdigit() for character in text[left:right])]
+    if not digits:
+        return start, end
+    first = digits[0]
+    if first and pieces[first - 1][1] - pieces[first - 1][0] <= 3:
+        first -= 1
+    return pieces[first][0], pieces[digits[-1]][1]
+
+
+def _entity(value: str, licence: bool) -> str:
+    digits = value.strip("<")
+    if digits.isdigit() and len(digits) == 9 and weighted_sum(digits, BSN_WEIGHTS) % 11 == 0:
+        return "NL_BSN"
+    return "NL_RIJBEWIJSNUMMER" if licence and digits.isdigit() and len(digits) == 10 else "NL_DOCUMENTNUMMER"
+
+
+_SAME = str.maketrans("OQDUILZSGBT", "00001125687")
+
+
+_NUMBER_LABEL = re.compile(
+    r"\bseri[ae]l?\b|(?:doc(?:ument)?|pas(?:poort|sport|seport|zportu|aporte|saporto)?|pass|kaart|card|karte|id|carte|reisepass|ausweis|series)"
+    r"[\s.\-]*(?:nummer|numm?er|number|no|nr|n[°ºo]|num|nu)\b[.:]?"
+    r"|\bn[°ºo]\s?(?:de|du)\s?(?:pass|doc|carte)\w*|documentnummer|paspoortnummer|num(?:ber|ero|éro)?\s?(?:de|del)?\s?doc\w*",
+    re.IGNORECASE,
+)
+_PERSON_LABEL = re.compile(
+    r"persoons\s?nummer|burgerservicenummer|\bbsn\b|sofi-?nummer"
+    r"|person(?:al|nel|en)?\W{0,3}(?:id\w*|identif\w*)?\W{0,3}(?:no|nr|number|nummer|n[°ºo])\b"
+    r"|identifiant personnel|rodn[eé]",
+    re.IGNORECASE,
+)
+
+
+def _labelled(group: Group, licence: bool) -> Iterator[Field]:
+    """What stands right of a label, or below it; where nothing is read there, the place itself."""
+    for label in group.lines:
+        for pattern, entity in ((_NUMBER_LABEL, "NL_DOCUMENTNUMMER"), (_PERSON_LABEL, "NL_BSN")):
+            match = pattern.search(label.text)
+            if match is None:
+                continue
+            entity = "NL_RIJBEWIJSNUMMER" if licence and entity == "NL_DOCUMENTNUMMER" else entity
+            yield from _value_of(label, match, group, entity)
+
+
+def _value_of(label: Line, match: re.Match[str], group: Group, entity: str) -> Iterator[Field]:
+    if any(character.isdigit() for character in label.text[match.end() :]):
+        start = label.span.start + match.end()
+        yield Field(entity, Span(start, label.span.end), None, 0.9, "label")
+        return
+    box = _part_of(label, match)
+    near = [line for line in group.lines if line is not label and _reads_as_value(line.text) and _near(box, line.box)]
+    for line in near:
+        yield Field(entity, line.span, None, 0.9, "label")
+    if not near:
+        below = Box(box.left, box.top, box.right + 0.3 * box.width, box.bottom + 1.8 * box.height)
+        yield Field(entity, None, below, 0.3, "label without a value")
+
+
+def _part_of(label: Line, match: re.Match[str]) -> Box:
+    share = label.box.width / max(1, len(label.text))
+    left, right = label.box.left + share * match.start(), label.box.left + share * match.end()
+    return Box(left, label.box.top, right, label.box.bottom)
+
+
+def _near(label: Box, value: Box) -> bool:
+    """Directly below, or right of it on the same line."""
+    gap = value.top - label.bottom
+    below = -0.6 * label.height < gap < 1.5 * label.height and value.middle[1] > label.middle[1]
+    if below and not label.beside(value):
+        return min(label.right, value.right) - max(label.left, value.left) > -0.5 * label.height
+    return label.beside(value) and -label.height < value.left - label.right < 12 * label.height
+
+
+def _reads_as_value(text: str) -> bool:
+    bare = re.sub(r"[^0-9A-Za-z]", "", text)
+    return sum(character.isdigit() for character in bare) >= 3 and not _DATE.fullmatch(text.strip())
+
+
+def _joined(row: Sequence[Line]) -> tuple[str, list[int]]:
+    """The text of a row, boxes apart by a bar that no token crosses, and where each box starts in it."""
+    starts, text = [], ""
+    for line in row:
+        text += " | " if text else ""
+        starts.append(len(text))
+        text += line.text
+    return text, starts
+
+
+def _span(row: Sequence[Line], starts: Sequence[int], start: int, end: int) -> Span:
+    """A stretch of a joined row, in offsets of the Text; a value over several boxes covers all between them."""
+    first = max(i for i, begin in enumerate(starts) if begin <= start)
+    last = max(i for i, begin in enumerate(starts) if begin < end)
+    spans = (row[first].span.start + start - starts[first], row[last].span.start + end - starts[last])
+    return Span(min(spans), max(spans))

@@ -1,0 +1,78 @@
+"""The boxes of a text read from a picture, grouped by the direction in which they are read.
+
+Two cards on one scan may lie at different angles, so there is a level frame for each direction.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from piiscan.idcopy.geometry import Box, Frame
+from piiscan.model import Area, Span, Text
+
+__all__ = ["Group", "Line", "groups"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One box of text.
+
+    Arguments:
+        text: its characters.
+        span: where they stand in the Text.
+        box: where it stands in the frame of its group.
+        area: where it stands in the picture as stored.
+    """
+
+    text: str
+    span: Span
+    box: Box
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Boxes that are read in one direction, from top to bottom, and the frame in which they are level."""
+
+    frame: Frame
+    lines: tuple[Line, ...]
+
+    def rows(self) -> Iterator[list[Line]]:
+        """The boxes that stand on one line together, each row from left to right."""
+        row: list[Line] = []
+        for line in self.lines:
+            if row and not line.box.beside(row[-1].box):
+                yield sorted(row, key=lambda line: line.box.left)
+                row = []
+            row.append(line)
+        if row:
+            yield sorted(row, key=lambda line: line.box.left)
+
+
+def groups(text: Text) -> list[Group]:
+    """The groups of a text made by `piiscan.ocr`, that with the most text first."""
+    boxes = list(_boxes(text))
+    found: list[Group] = []
+    while boxes:
+        lead = max(boxes, key=lambda box: abs(box[2]))[2]
+        near = [box for box in boxes if abs(cmath.phase(box[2] / lead)) < math.pi / 4]
+        total = sum(way for _, _, way, _ in near)
+        frame = Frame(total / abs(total))
+        lines = (Line(words, span, frame.box(area), area) for words, span, _, area in near)
+        found.append(Group(frame, tuple(sorted(lines, key=lambda line: (line.box.middle[1], line.box.left)))))
+        boxes = [box for box in boxes if box not in near]
+    return sorted(found, key=lambda group: -sum(len(line.text) for line in group.lines))
+
+
+def _boxes(text: Text) -> Iterator[tuple[str, Span, complex, Area]]:
+    ends = [*text.starts[1:], len(text.text)]
+    for start, end, source in zip(text.starts, ends, text.sources, strict=False):
+        if source is None or end <= start:
+            continue
+        for area in text.areas(Span(start, end))[:1]:
+            way = complex(*area[1]) - complex(*area[0])
+            if abs(way) > 0:
+                yield text.text[start:end], Span(start, end), way, area

@@ -1,0 +1,275 @@
+"""Excel workbooks: what a person or a program can find in one, and where."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import random
+import zipfile
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+
+from piiscan.errors import CannotRedact, ReadError
+from piiscan.formats import xlsx
+from piiscan.formats._cells import Style, shown, style_of
+from piiscan.model import Blob, Problem, Status, Text
+from piiscan.reading import Reading
+
+SECRET = "123456782"
+REAL = Path(__file__).parents[3] / "shared" / "data" / "documents"
+
+
+def sample_module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("sample_xlsx", Path(__file__).parent / "samples" / "xlsx.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+DATA = sample_module().sample(SECRET)
+
+
+def blob_of(data: bytes) -> Blob:
+    return Blob("lijst.xlsx", lambda: io.BytesIO(data), len(data), "lijst.xlsx")
+
+
+def parts(data: bytes) -> list[object]:
+    return list(xlsx.parts(blob_of(data), Reading()))
+
+
+def runs(data: bytes) -> list[tuple[str, str, str, int]]:
+    """Place, label, content and column of every run that is not between others."""
+    found = []
+    for part in parts(data):
+        if isinstance(part, Text):
+            ends = [*part.starts[1:], len(part.text)]
+            columns = part.columns or [-1] * len(ends)
+            for start, end, *rest in zip(part.starts, ends, part.places, part.labels, columns, strict=True):
+                if part.text[start:end].strip():
+                    found.append((rest[0], rest[1], part.text[start:end], rest[2]))
+    return found
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def changed(data: bytes, name: str, content: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            target.writestr(info.filename, content if info.filename == name else source.read(info))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "workbook",
+        "sheet=Blad1;cell=A2",
+        "sheet=Blad1;cell=B2",
+        "sheet=Blad1;cell=A3",
+        "sheet=Blad1;cell=B3",
+        "sheet=Blad1;cell=A4",
+        "sheet=Blad1;cell=B4",
+        "sheet=Blad1;cell=B7",
+        "sheet=Blad1;cell=XFD1048576",
+        f"sheet={SECRET};cell=A1",
+        "sheet=a%3Bb%3Dc;cell=B1",
+        "sheet=Blad1",
+        "sheet=Blad1;cell=B2;comment",
+        "sheet=Blad1;cell=C2;comment",
+        "sheet=Blad1;comments",
+        "sheet=Blad1;hyperlink=1",
+        "sheet=Blad1;table",
+        "sheet=Blad1;drawing",
+        "sheet=Blad1;drawing;paragraph=1",
+        "sheet=Blad1;vmlDrawing",
+        "sheet=Blad1;printerSettings",
+        "person",
+        "pivotCacheDefinition",
+        "pivotCacheRecords",
+        "externalLink",
+        "externalLink;externalLinkPath=1",
+        "connections",
+        "customXml",
+        "properties;creator",
+        "properties;Manager",
+        "sharedStrings;string=3",
+        "sharedStrings;string=4",
+    ],
+)
+def test_a_secret_is_found_in_each_place(place: str) -> None:
+    found = set()
+    for part in parts(DATA):
+        if isinstance(part, Text):
+            start = part.text.find(SECRET)
+            while start >= 0:
+                found.add(part.at(start))
+                start = part.text.find(SECRET, start + 1)
+    assert place in found
+
+
+def test_cells_have_their_column_and_the_head_of_it() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Klanten"
+    book.active.append(["Klantenlijst 2024"])
+    book.active.append([])
+    book.active.append(["Naam", "BSN", "Geboren"])
+    book.active.append(["Sanne de Wit", 123456782, date(1980, 2, 1)])
+    book.active.append(["Bram Smit", "111222333", date(1999, 12, 31)])
+    found = [run for run in runs(saved(book)) if run[0] in ("sheet=Klanten;cell=B4", "sheet=Klanten;cell=C5")]
+    assert found == [
+        ("sheet=Klanten;cell=B4", "BSN", "123456782", 1),
+        ("sheet=Klanten;cell=C5", "Geboren", "1999-12-31", 2),
+    ]
+
+
+def test_a_form_takes_the_cell_to_the_left_as_label() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Naam", "Sanne de Wit"])
+    book.active.append(["BSN", 123456782])
+    label = next(label for place, label, *_ in runs(saved(book)) if place == "sheet=Sheet;cell=B2")
+    assert label.endswith("BSN")
+
+
+def test_a_second_table_below_a_gap_has_its_own_head() -> None:
+    book = openpyxl.Workbook()
+    rows = [["Naam", "Plaats", "Fax"], ["Sanne", "Delft", "1"], [], ["BSN", "Tel", "Bank"], ["123456782", "2", "3"]]
+    for row in rows:
+        book.active.append(row)
+    assert ("sheet=Sheet;cell=A5", "BSN", "123456782", 0) in runs(saved(book))
+
+
+def test_comments_and_hidden_sheets_of_openpyxl_are_read() -> None:
+    book = openpyxl.Workbook()
+    book.active["B2"].comment = Comment(f"BSN {SECRET}", "Bram")
+    hidden = book.create_sheet("Geheim")
+    hidden.sheet_state = "veryHidden"
+    hidden["A1"] = SECRET
+    found = runs(saved(book))
+    assert any(place == "sheet=Sheet;cell=B2;comment" and SECRET in text for place, _, text, _ in found)
+    assert ("sheet=Geheim;cell=A1", "", SECRET, 0) in found
+
+
+@pytest.mark.parametrize(
+    ("raw", "number", "code", "expected"),
+    [
+        ("123456782", 0, "", "123456782"),
+        ("1.23456782E8", 0, "", "123456782"),
+        ("123456782.0", 0, "", "123456782"),
+        ("12345678", 164, "000000000", "012345678"),
+        ("123456782", 164, '0000"."00"."000', "1234.56.782"),
+        ("612345678", 164, '"0"000000000', "0612345678"),
+        ("0.1", 0, "", "0.1"),
+        ("-5", 0, "", "-5"),
+        ("29252", 14, "", "1980-02-01"),
+        ("29252.5", 22, "", "1980-02-01 12:00:00"),
+        ("29252", 165, "dd\\-mm\\-yyyy", "1980-02-01"),
+        ("29252", 165, "[$-413]d mmmm yyyy;@", "1980-02-01"),
+        ("0.75", 165, "hh:mm", "18:00:00"),
+        ("1E+400", 0, "", "1E+400"),
+        ("9E+99", 14, "", "9E+99"),
+        ("NaN", 0, "", "NaN"),
+        ("geen getal", 0, "", "geen getal"),
+    ],
+)
+def test_numbers_are_shown_as_digits_and_dates(raw: str, number: int, code: str, expected: str) -> None:
+    assert shown(raw, style_of(number, code)) == expected
+
+
+def test_dates_may_count_from_1904() -> None:
+    assert shown("27790", Style(date=True), since_1904=True) == "1980-02-01"
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True), st.booleans())
+def test_any_number_is_shown(number: float, as_date: bool) -> None:
+    assert shown(repr(number), Style(date=as_date))
+
+
+def test_a_large_sheet_comes_in_windows() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Groot")
+    sheet.append(["BSN", "Naam"])
+    for number in range(5000):
+        sheet.append([100000000 + number, "x" * 300])
+    windows = [
+        part for part in parts(saved(book)) if isinstance(part, Text) and part.at(0).startswith("sheet=Groot;cell")
+    ]
+    assert len(windows) == 2
+    assert windows[1].base == len(windows[0].text)
+    assert windows[1].label(0) == "BSN"
+    assert windows[1].at(windows[1].text.rfind("x")) == "sheet=Groot;cell=B5001"
+
+
+def test_a_string_that_is_missing_is_a_problem() -> None:
+    data = changed(DATA, "xl/sharedStrings.xml", "<sst>")
+    problems = {(part.reason, part.at) for part in parts(data) if isinstance(part, Problem)}
+    assert problems == {("corrupt", "sharedStrings"), ("shared string missing", "sheet=Blad1")}
+
+
+def test_a_sheet_that_breaks_off_still_shows_its_first_rows() -> None:
+    with zipfile.ZipFile(io.BytesIO(DATA)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    found = parts(changed(DATA, "xl/worksheets/sheet1.xml", sheet[: sheet.index(b"1048576")]))
+    assert Problem("lijst.xlsx", Status.PARTIAL, "corrupt", "sheet=Blad1") in found
+    assert any(isinstance(part, Text) and part.at(0) == "sheet=Blad1;cell=A1" for part in found)
+
+
+def test_entities_are_refused_in_a_sheet() -> None:
+    hostile = '<!DOCTYPE a [<!ENTITY b "c">]><worksheet><sheetData><row><c><v>&b;</v></c></row></sheetData></worksheet>'
+    for encoding in ("utf-8", "utf-16"):
+        found = parts(changed(DATA, "xl/worksheets/sheet2.xml", hostile.encode(encoding)))
+        assert Problem("lijst.xlsx", Status.LIMIT, "entities", f"sheet={SECRET}") in found
+
+
+def test_redact_refuses() -> None:
+    with pytest.raises(CannotRedact) as caught:
+        xlsx.redact(blob_of(DATA), None, io.BytesIO(), Reading())  # type: ignore[arg-type]
+    assert caught.value.path == "lijst.xlsx"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 1 << 30))
+def test_broken_bytes_give_a_problem_or_an_error_of_ours(seed: int) -> None:
+    rnd = random.Random(seed)
+    broken = bytearray(DATA)
+    if seed % 2:
+        del broken[rnd.randrange(len(broken)) :]
+    for _ in range(rnd.randrange(6)):
+        broken[rnd.randrange(len(broken))] = rnd.randrange(256)
+    try:
+        parts(bytes(broken))
+    except ReadError as error:
+        assert SECRET not in str(error)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 1 << 30))
+def test_a_broken_sheet_in_a_sound_zip_gives_a_problem_at_most(seed: int) -> None:
+    rnd = random.Random(seed)
+    name = rnd.choice(
+        [name for name in zipfile.ZipFile(io.BytesIO(DATA)).namelist() if name.endswith((".xml", ".rels"))]
+    )
+    content = bytearray(zipfile.ZipFile(io.BytesIO(DATA)).read(name))
+    for _ in range(rnd.randrange(1, 6)):
+        content[rnd.randrange(len(content))] = rnd.choice(b'<>"& /=a0\x00\xff')
+    assert parts(changed(DATA, name, bytes(content)))
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real documents are not here")
+@pytest.mark.parametrize("path", sorted(REAL.rglob("*.xlsx")), ids=lambda path: path.name)
+def test_real_workbooks_are_read(path: Path) -> None:
+    found = runs(path.read_bytes())
+    assert any(place.startswith("sheet=") for place, *_ in found)
