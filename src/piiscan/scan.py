@@ -40,6 +40,8 @@ __all__ = ["Item", "Scanner", "from_wire", "scan_task", "to_wire"]
 
 Item: TypeAlias = Finding | Problem | FileState
 
+_BY_SIGHT = frozenset({"FACE", "MRZ", "BARCODE", "ID_DOCUMENT"})
+"""What is seen in a picture rather than read."""
 _SMALLEST = 24
 """Pixels: a picture smaller than this either way holds nothing that a person could read."""
 
@@ -64,12 +66,17 @@ class Scanner:
 
     @property
     def unsought(self) -> tuple[str, ...]:
-        """The categories of a privacy statement for which nothing looks: there is no recogniser for them, or the
-        configuration leaves them out. Finding none of these means nothing.
+        """The categories of a privacy statement for which nothing looks, or not for all that belongs to them.
+
+        There is no recogniser, or the configuration leaves it out; that none is found then means nothing. A category of
+        which only a part is looked for has ``(deels)`` behind its name.
         """
-        seen = {"FACE", "MRZ", "BARCODE", "ID_DOCUMENT"} if self.config.profile == "full" else set()
-        sought = {entity for entity in (self._entities | seen) if self._wants(entity)}
-        return tuple(name for name, entities in CATEGORIES.items() if not sought & set(entities))
+        seen = _BY_SIGHT if self.config.profile == "full" else frozenset()
+        sought = {entity for entity in self._entities | seen if self._wants(entity)}
+        missing = {name: set(entities) - sought for name, entities in CATEGORIES.items()}
+        return tuple(
+            name if len(gone) == len(CATEGORIES[name]) else f"{name} (deels)" for name, gone in missing.items() if gone
+        )
 
     def scan_text(self, text: str, label: str = "") -> list[Finding]:
         """The findings in one text.

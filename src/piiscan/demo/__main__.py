@@ -31,8 +31,9 @@ def main(folder: Path) -> int:
     files = build(share)
     _say(f"An example share of {len(files)} files, every person and number in it fictitious: {share}")
     _say("1. What personal data is in it?")
-    failed = _run("scan", str(share), expect=0)
-    failed += _run("scan", str(share), "--format", "html", "-o", str(folder / "report.html"), "--quiet", expect=0)
+    failed = _run("scan", str(share), "-o", str(folder / "report.txt"), expect=0)
+    _show_summary(folder / "report.txt")
+    failed += _run("scan", str(share), "--format", "html", "-o", str(folder / "report.html"), expect=0)
     _say("2. Copies without it, each verified by a second reader before it appears:")
     for source, target, options in _COPIES:
         failed += _run("redact", str(share / source), "-o", str(folder / "redacted" / target), *options, expect=0)
@@ -57,9 +58,10 @@ def main(folder: Path) -> int:
     )
     _say(
         f"Done in {time.monotonic() - start:.0f} s. Look at:\n"
-        f"  {folder / 'report.html'}    the report, in a browser\n"
-        f"  {folder / 'redacted'}/       the copies; compare them with {share}/\n"
-        f"  {copy}    the passport"
+        f"  {folder / 'report.html'}   the report, in a browser\n"
+        f"  {folder / 'report.txt'}    every finding and its place, values masked\n"
+        f"  {folder / 'redacted'}/     the copies; compare them with {share}/\n"
+        f"  {copy}   the passport"
     )
     return failed
 
@@ -71,6 +73,12 @@ def _run(*arguments: str, expect: int) -> int:
     if code != expect:
         print(f"(ended with {code}, expected {expect})", flush=True)  # noqa: T201
     return int(code != expect)
+
+
+def _show_summary(report: Path) -> None:
+    """The end of a text report: what was found per category, and how much of the share was read."""
+    text = report.read_text(encoding="utf-8") if report.exists() else ""
+    _say(text[text.find("Category of the privacy statement") :].rstrip())
 
 
 def _say(text: str) -> None:
