@@ -25,6 +25,8 @@ RUN_TIME = {
     "libstdc++",
     "ld-linux-x86-64",
 }
+OPTIONAL = {"libfribidi"}
+"""Pillow takes it for right-to-left text where the system has it, and draws without it elsewhere."""
 EVERYTHING = """
 import importlib, io, pkgutil
 import piiscan, nl_recognizers
@@ -64,7 +66,7 @@ def test_only_the_c_and_cpp_run_time_is_needed(tmp_path: Path) -> None:
     assert len(opened) > 100, "the linker's log was not understood"
     assert {"libc.so.6", "libstdc++.so.6"} <= {name for name, _ in needs}
     assert not {name for name, by in needs if not _ours(name) and not _of_python(by)}
-    # what is only tried for (Pillow asks for an optional libfribidi) and not there is not needed
+    # what is tried for and not there is not needed
     loaded = {Path(path).name for path in re.findall(r"calling init: (\S+)", lines)}
     assert not {name for name, by in opened if not _ours(name) and Path(name).name in loaded}
 
@@ -74,12 +76,10 @@ def _ours(name: str) -> bool:
     inside = name.startswith((sys.prefix, sys.base_prefix)) or ".libs" in name
     # a wheel's private copies carry a hash in their names
     hashed = re.search(r"-[0-9a-f]{8}\.so|-[0-9a-f]{8}\.\d+\.", name)
-    return inside or bool(hashed) or Path(name).name.partition(".so")[0] in RUN_TIME
+    return inside or bool(hashed) or Path(name).name.partition(".so")[0] in RUN_TIME | OPTIONAL
 
 
 def _of_python(path: str) -> bool:
-    return (
-        (path.startswith(sys.base_prefix)
-        and "site-packages" not in path)
-        or Path(path).name.startswith(("python", "libpython"))
+    return (path.startswith(sys.base_prefix) and "site-packages" not in path) or Path(path).name.startswith(
+        ("python", "libpython")
     )
