@@ -32,7 +32,7 @@ class Limits:
     """Bytes of one blob that a parser may need in memory at once."""
     pixels: int = 200_000_000
     pages: int = 20_000
-    seconds: float = 600.0
+    seconds: float = 3600.0
     """Wall time of one top-level file."""
     stall: float = 60.0
     """Wall time without any progress."""

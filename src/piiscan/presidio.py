@@ -72,7 +72,7 @@ def recognizer_class(pack_name: str, class_name: str) -> type[EntityRecognizer]:
 
 
 def _members(recognizer: Recognizer) -> dict[str, Any]:
-    from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
+    from presidio_analyzer import EntityRecognizer
 
     detector = PatternDetector(packs.load(), frozenset({recognizer.entity}))
 
@@ -96,7 +96,7 @@ def _members(recognizer: Recognizer) -> dict[str, Any]:
         pass
 
     def analyze(self: Any, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        return [result(self, match) for match in resolve(detector.detect(Text(text)), _FLOOR)]
+        return [_result(self, match) for match in resolve(detector.detect(Text(text)), _FLOOR)]
 
     def enhance_using_context(
         self: Any,
@@ -108,25 +108,8 @@ def _members(recognizer: Recognizer) -> dict[str, Any]:
     ) -> list[RecognizerResult]:
         if context:
             part = Text(text, labels=(" ".join(context),))
-            return [result(self, match) for match in resolve(detector.detect(part), _FLOOR)]
+            return [_result(self, match) for match in resolve(detector.detect(part), _FLOOR)]
         return [copy.copy(raw) for raw in raw_recognizer_results]
-
-    def result(self: Any, match: Match) -> RecognizerResult:
-        assert isinstance(match.spot, Span)  # noqa: S101 - a pattern always has a span
-        explanation = AnalysisExplanation(
-            recognizer=self.name,
-            original_score=match.score,
-            textual_explanation="; ".join(f"{what} {weight:+.1f}" for what, weight in match.evidence),
-        )
-        explanation.set_improved_score(match.score)
-        metadata = {
-            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-            RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True,
-        }
-        return RecognizerResult(
-            self.supported_entities[0], match.spot.start, match.spot.end, match.score, explanation, metadata
-        )
 
     return {
         "COUNTRY_CODE": "nl" if recognizer.entity.startswith("NL_") else None,
@@ -135,6 +118,25 @@ def _members(recognizer: Recognizer) -> dict[str, Any]:
         "analyze": analyze,
         "enhance_using_context": enhance_using_context,
     }
+
+
+def _result(recognizer: Any, match: Match) -> RecognizerResult:
+    from presidio_analyzer import AnalysisExplanation, RecognizerResult
+
+    assert isinstance(match.spot, Span)  # noqa: S101 - a pattern always has a span
+    explanation = AnalysisExplanation(
+        recognizer=recognizer.name,
+        original_score=match.score,
+        textual_explanation="; ".join(f"{what} {weight:+.1f}" for what, weight in match.evidence),
+    )
+    explanation.set_improved_score(match.score)
+    metadata = {
+        RecognizerResult.RECOGNIZER_NAME_KEY: recognizer.name,
+        RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id,
+        RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True,
+    }
+    entity = recognizer.supported_entities[0]
+    return RecognizerResult(entity, match.spot.start, match.spot.end, match.score, explanation, metadata)
 
 
 class PresidioDetector:
