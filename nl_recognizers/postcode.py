@@ -73,8 +73,8 @@ _BORDER = r"0-9A-Za-zÀ-ÿ_\-"
 RECOGNIZER = Recognizer(
     entity="NL_POSTCODE",
     forms=(
-        Pattern(_VALUE, ignore_case=True, left=_BORDER, right=_BORDER),
-        Pattern(f"(?P<value>(?i:{_VALUE})){_PLACE}", left=_BORDER, right="", prior=3.0),
+        Pattern(_VALUE, ignore_case=True, left=_BORDER + "/", right=_BORDER),
+        Pattern(f"(?P<value>(?i:{_VALUE})){_PLACE}", left=_BORDER + "/", right="", prior=3.0),
         Pattern(f"{_HOUSE}(?P<value>{_VALUE})", ignore_case=True, left="", right=_BORDER, prior=6.0),
         Pattern(f"{_HOUSE}(?P<value>(?i:{_VALUE})){_PLACE}", left="", right="", prior=8.0),
     ),

@@ -109,6 +109,9 @@ def _is_grouped(number: str) -> bool:
     sizes = {len(group) for group in groups}
     if _DATE.match(number):
         return False
+    code, slash, rest = number.partition("/")
+    if slash and ("/" in rest or len(_digits(code)) != _area(_digits(number))):  # dates have more, or elsewhere
+        return False
     if len(groups) == 1 or sizes in ({1}, {2}):
         return True
     if any(len(group) == 1 for group in groups[:-1]):
@@ -164,6 +167,8 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
         return (("international form without a plus", -0.5 if _is_called_often(number) else -4.0),)
     if number.startswith("31"):
         return (("country code without a plus", -5.0),)
+    if re.fullmatch(r"\d(?: \d)+", number):
+        return (("one digit at a time", -2.5),)
     if number.startswith("06") or number[:3].lower() == "nul":
         return (("mobile", 1.5),)
     groups = _GAPS.split(number.strip("("))

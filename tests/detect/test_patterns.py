@@ -118,3 +118,11 @@ def test_a_whole_cell_is_a_value_under_the_right_head() -> None:
 def test_a_word_that_is_nobodys_label_counts_against_everybody() -> None:
     assert not piiscan.scan_text("zaak 0612345678")
     assert piiscan.scan_text("telefoon 0612345678")
+
+
+def test_in_a_table_with_a_head_the_next_cell_is_no_label() -> None:
+    runs = Runs()
+    for text, label in (("mijn bsn", "opmerking"), ("123456782", "aantal")):
+        runs.add(text, label=label, column=0)
+        runs.glue("\t")
+    assert not list(piiscan.Scanner(Config.fast()).findings(runs.text(), "", 0.5))

@@ -18,7 +18,7 @@ import re2
 
 from piiscan.detect.normalise import normalise
 from piiscan.errors import ConfigError
-from piiscan.model import Evidence
+from piiscan.model import Evidence, Span
 from piiscan.recognizer import Recognizer
 
 __all__ = ["Hit", "Lexicon", "Surroundings", "latin1"]
@@ -117,19 +117,23 @@ class Lexicon:
         """The entities that a caption is a label of."""
         return frozenset(self._owners.get(self.of_label(label), ()))
 
-    def weigh(self, recognizer: Recognizer, around: Surroundings, start: int, end: int, label: str) -> list[Evidence]:
-        """The evidence that the surroundings of ``[start, end)`` give for or against a recogniser.
+    def weigh(
+        self, recognizer: Recognizer, around: Surroundings, span: Span, label: str = "", since: int = 0
+    ) -> list[Evidence]:
+        """The evidence that the surroundings of a candidate give for or against a recogniser.
 
         Arguments:
             recognizer: whose candidate it is.
             around: the text and its words.
-            start, end: the candidate, in code points of the normalised text.
+            span: the candidate, in code points of the normalised text.
             label: the caption of its run.
+            since: where words begin to count as its label: in a table with a head, its cell.
         """
+        start, end = span
         caption = self.of_label(label) if label else ""
         if caption:
             return self._judge(recognizer, caption, 1.0)
-        for hit, share in self._before(around, start):
+        for hit, share in self._before(around, start, since):
             found = self._judge(recognizer, hit.term, share)
             if found:
                 return found if found[0].weight > 0 else [*found, *self._weak(recognizer, around, start, end)]
@@ -154,12 +158,12 @@ class Lexicon:
             return [Evidence(f"other label: {term}", recognizer.negative_weight * share)]
         return []
 
-    def _before(self, around: Surroundings, start: int) -> Iterator[tuple[Hit, float]]:
+    def _before(self, around: Surroundings, start: int, since: int) -> Iterator[tuple[Hit, float]]:
         """The words that may be the label of a value, nearest first, and how much each then counts."""
         for index in range(bisect_left(around.ends, start + 1) - 1, -1, -1):
             hit = around.hits[index]
             gap = around.text[hit.end : start]
-            if len(gap) > _NEAR or not _joins(gap):
+            if hit.start < since or len(gap) > _NEAR or not _joins(gap):
                 return
             share = 1.0 if len(gap) <= 30 else 0.7
             yield hit, share * (0.5 if _OTHER_VALUE.search(gap) else 1.0)

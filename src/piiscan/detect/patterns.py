@@ -15,7 +15,7 @@ from typing import Any
 
 from piiscan.detect.context import Lexicon, Surroundings, latin1
 from piiscan.detect.normalise import Normalised, normalise
-from piiscan.model import Evidence, Match, Text
+from piiscan.model import Evidence, Match, Span, Text
 from piiscan.recognizer import Digits, Pattern, Recognizer
 
 __all__ = ["PatternDetector"]
@@ -73,7 +73,7 @@ class PatternDetector:
         for candidate in itertools.chain(self._candidates(normal, idle), self._cells(part, normal)):
             span = normal.original(candidate.start, candidate.end)
             if part.owns(span.start):
-                match = self._weigh(candidate, normal, around, part.label(span.start))
+                match = self._weigh(candidate, normal, around, part)
                 if match:
                     yield from self._with_derived(candidate.recognizer, match, normal, candidate)
 
@@ -121,7 +121,7 @@ class PatternDetector:
                         written = (Evidence("written in groups", form.prior),) if form.prior else ()
                         yield _Candidate(recognizer, first, stop, (*found, *written))
 
-    def _weigh(self, candidate: _Candidate, normal: Normalised, around: Surroundings, label: str) -> Match | None:
+    def _weigh(self, candidate: _Candidate, normal: Normalised, around: Surroundings, part: Text) -> Match | None:
         recognizer = candidate.recognizer
         value = _joined(normal.text[candidate.start : candidate.end])
         evidence = [Evidence("prior", recognizer.prior)]
@@ -131,11 +131,19 @@ class PatternDetector:
         if recognizer.adjust:
             evidence += [Evidence(what, weight) for what, weight in recognizer.adjust(value)]
         if not candidate.labelled:
-            context = self._lexicon.weigh(recognizer, around, candidate.start, candidate.end, label)
+            context = self._context(candidate, normal, around, part)
             if recognizer.label_required and not any(weight > 0 for _, weight in context):
                 return None
             evidence += context
         return _match(recognizer.entity, normal.original(candidate.start, candidate.end), evidence)
+
+    def _context(self, candidate: _Candidate, normal: Normalised, around: Surroundings, part: Text) -> list[Evidence]:
+        span = Span(candidate.start, candidate.end)
+        place = normal.original(*span).start
+        label = part.label(place)
+        in_table = bool(label) and bool(part.columns)
+        since = normal.position(part.starts[part.run(place)]) if in_table else 0
+        return self._lexicon.weigh(candidate.recognizer, around, span, label, since)
 
     def _with_derived(
         self, recognizer: Recognizer, match: Match, normal: Normalised, candidate: _Candidate
