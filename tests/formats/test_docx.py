@@ -266,6 +266,34 @@ def test_a_part_too_large_for_a_tree_is_a_problem() -> None:
     assert {part.status for part in found if isinstance(part, Problem)} == {Status.LIMIT}
 
 
+def test_what_hides_in_the_zip_itself_is_read_and_gone() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(DATA)) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            target.writestr(info.filename, source.read(info))
+        late = zipfile.ZipInfo(f"map {SECRET}/")
+        late.comment, late.extra = f"noot {SECRET}".encode(), b"\xfe\xca" + bytes([len(SECRET), 0]) + SECRET.encode()
+        target.writestr(late, b"")
+    data = f"vooraf {SECRET}".encode() + out.getvalue()
+    found = parts(data)
+    said = [part.text for part in found if isinstance(part, Text) and part.places[0] == "names"]
+    assert sum(text.count(SECRET) for text in said) == 3
+    hidden = [part for part in found if isinstance(part, Blob) and "gap" in part.path]
+    assert [blob.open().read() for blob in hidden] == [f"vooraf {SECRET}".encode()]
+    assert SECRET.encode() not in redacted(data)
+
+
+def test_a_member_that_lies_about_its_size_is_not_skipped() -> None:
+    data = bytearray(DATA)
+    with zipfile.ZipFile(io.BytesIO(DATA)) as archive:
+        info = archive.getinfo("word/header1.xml")
+    entry = data.index(b"PK\x01\x02")
+    while data[entry + 46 : entry + 46 + len(info.filename)] != info.filename.encode():
+        entry = data.index(b"PK\x01\x02", entry + 4)
+    data[entry + 24 : entry + 28] = bytes(4)
+    assert Problem("brief.docx", Status.PARTIAL, "corrupt", "header=1") in parts(bytes(data))
+
+
 def test_a_bomb_stops_at_the_budget() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import io
 import random
+import re
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -14,12 +15,20 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 
 from piiscan.errors import CannotRedact, ReadError
 from piiscan.formats import xlsx
 from piiscan.formats._cells import Style, shown, style_of
-from piiscan.model import Blob, Problem, Status, Text
+from piiscan.formats._xlsx_clean import keeps_working
+from piiscan.model import Blob, Cut, Problem, Span, Status, Text
 from piiscan.reading import Reading
 
 SECRET = "123456782"
@@ -234,10 +243,181 @@ def test_entities_are_refused_in_a_sheet() -> None:
         assert Problem("lijst.xlsx", Status.LIMIT, "entities", f"sheet={SECRET}") in found
 
 
-def test_redact_refuses() -> None:
-    with pytest.raises(CannotRedact) as caught:
-        xlsx.redact(blob_of(DATA), None, io.BytesIO(), Reading())  # type: ignore[arg-type]
-    assert caught.value.path == "lijst.xlsx"
+class Editor:
+    """Cuts the secret and answers blobs with themselves."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def text(self, part: Text) -> list[Cut]:
+        self.asked.append(part)
+        return [Cut(Span(*match.span()), "NL_BSN", "[BSN]") for match in re.finditer(SECRET, part.text)]
+
+    def picture(self, part: object) -> list[object]:
+        raise AssertionError("a workbook has no pictures of its own")
+
+    def blob(self, part: Blob) -> Blob | None:
+        self.asked.append(part)
+        return part
+
+
+def redacted(data: bytes, editor: Editor | None = None) -> bytes:
+    out = io.BytesIO()
+    xlsx.redact(blob_of(data), editor or Editor(), out, Reading())
+    return out.getvalue()
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def full_book() -> openpyxl.Workbook:
+    """A workbook with what people put into one."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Klanten"
+    sheet.append(["Naam", "BSN", "Geboren", "Bedrag"])
+    sheet.append(["Sanne", int(SECRET), date(1980, 2, 1), 10.5])
+    sheet.append(["Bram", f"BSN {SECRET}", date(1990, 2, 1), 20])
+    sheet["D4"], sheet["D5"], sheet["D6"] = "=SUM(D2:D3)", "=Bedrag*2", f'="{SECRET}"'
+    sheet["E2"], sheet["E3"] = "=IF(D2>1,Klanten!A2,TRUE)", "=Tabel[BSN]"
+    sheet["A6"] = CellRichText("vet ", TextBlock(InlineFont(b=True), SECRET[:4]), SECRET[4:])
+    sheet["A7"] = CellRichText("vet ", TextBlock(InlineFont(b=True), "blijft"))
+    sheet["B2"].comment = Comment(f"BSN {SECRET}", "Bram")
+    sheet["A8"] = "post"
+    sheet["A8"].hyperlink = f"mailto:{SECRET}@voorbeeld.nl"
+    rule = DataValidation(type="list", formula1=f'"{SECRET},x"')
+    rule.add("A9")
+    sheet.add_data_validation(rule)
+    sheet.add_table(Table(displayName="Tabel", ref="A1:D3"))
+    sheet.oddHeader.left.text = SECRET
+    sheet.merge_cells("A10:B10")
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=4, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "H1")
+    book.defined_names["Bedrag"] = DefinedName("Bedrag", attr_text="Klanten!$D$2")
+    hidden = book.create_sheet(f"x {SECRET}")
+    hidden["A1"] = SECRET
+    hidden.sheet_state = "hidden"
+    book.properties.creator = f"maker {SECRET}"
+    return book
+
+
+def test_what_is_cut_is_in_no_member() -> None:
+    for data in (DATA, saved(full_book())):
+        for name, content in members(redacted(data)).items():
+            for encoding in ("utf-8", "utf-16-le"):
+                assert SECRET.encode(encoding) not in content, name
+            assert SECRET.encode() not in re.sub(rb"<[^>]*>", b"", content), name
+
+
+def test_the_copy_opens_and_says_the_same() -> None:
+    copy = openpyxl.load_workbook(io.BytesIO(redacted(saved(full_book()))), rich_text=True)
+    assert copy.sheetnames == ["Klanten", "x BSN"]
+    assert copy["x BSN"].sheet_state == "hidden"
+    sheet = copy["Klanten"]
+    assert [cell.value for cell in sheet[1]][:4] == ["Naam", "BSN", "Geboren", "Bedrag"]
+    assert [cell.value for cell in sheet[2]][:4] == ["Sanne", "[BSN]", datetime(1980, 2, 1), 10.5]
+    assert sheet["B3"].value == "BSN [BSN]"
+    assert str(sheet["A6"].value) == "vet [BSN]"
+    assert isinstance(sheet["A7"].value, CellRichText)
+    assert sheet["A10"].coordinate in sheet.merged_cells
+    assert sheet["A8"].hyperlink.target == "mailto:%5BBSN%5D@voorbeeld.nl"
+    assert sheet["B2"].comment is None
+    assert not sheet.tables
+    assert not copy.defined_names
+    assert copy.properties.creator in (None, "openpyxl")
+
+
+def test_a_formula_stays_where_all_that_it_refers_to_is_still_there() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(redacted(saved(full_book()))))["Klanten"]
+    kinds = {name: (sheet[name].value, sheet[name].data_type) for name in ("D4", "E2", "D5", "E3", "D6")}
+    assert kinds["D4"] == ("=SUM(D2:D3)", "f")
+    assert kinds["E2"] == ("=IF(D2>1,Klanten!A2,TRUE)", "f")
+    sheet_xml = members(redacted(saved(full_book())))["xl/worksheets/sheet1.xml"]
+    for gone in (b"<f>Bedrag*2", b"<f>Tabel", b'<f>"'):
+        assert gone not in sheet_xml
+
+
+@pytest.mark.parametrize(
+    ("formula", "keeps"),
+    [
+        ("SUM(A1:B2)", True),
+        ('$A$1&"tekst [1]!"', True),
+        ("'Blad 2'!A1+Blad1!B2", True),
+        ("ROUND(A1,2)*1E5", True),
+        ("A:A", True),
+        ("Weg!A1", False),
+        ("'Weg ''s'!A1", False),
+        ("Naam+1", False),
+        ("[1]Blad1!A1", False),
+        ("Tabel[Kolom]", False),
+        ("cmd|'/c calc'!A0", False),
+    ],
+)
+def test_which_formulas_stay(formula: str, keeps: bool) -> None:
+    assert keeps_working(formula, ["Blad1", "Blad 2"]) is keeps
+
+
+def test_a_shared_formula_without_its_master_goes_too() -> None:
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1">'
+        '<f t="shared" ref="A1:A2" si="0">Weg!B1</f><v>1</v></c>'
+        '<c r="B1"><f t="shared" ref="B1:B2" si="1">C1</f><v>3</v></c></row>'
+        '<row r="2"><c r="A2"><f t="shared" si="0"/><v>2</v></c><c r="B2"><f t="shared" si="1"/><v>4</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    copy = members(redacted(changed(DATA, "xl/worksheets/sheet2.xml", sheet)))["xl/worksheets/sheet2.xml"]
+    assert copy.count(b"<f ") == 2
+    assert b'si="0"' not in copy
+    assert all(f"<v>{n}</v>".encode() in copy for n in (1, 2, 3, 4))
+
+
+def test_redact_asks_about_exactly_what_parts_yields() -> None:
+    def shown_part(part: object) -> tuple[object, ...]:
+        return (part.text, tuple(part.places)) if isinstance(part, Text) else (part.path,)  # type: ignore[attr-defined]
+
+    for data in (DATA, saved(full_book())):
+        editor = Editor()
+        redacted(data, editor)
+        assert list(map(shown_part, editor.asked)) == list(map(shown_part, parts(data)))
+
+
+def test_nothing_dangles_and_nothing_else_is_kept() -> None:
+    kept = members(redacted(DATA))
+    assert not [
+        name for name in kept if re.search("comment|person|pivot|external|connection|table|Strings|custom", name)
+    ]
+    types = etree.fromstring(kept["[Content_Types].xml"])
+    listed = {element.get("PartName") for element in types.iter("{*}Override")}
+    assert {f"/{name}" for name in kept if not name.endswith(".rels") and name != "[Content_Types].xml"} == listed
+    for name, content in kept.items():
+        if name.endswith(".rels"):
+            relations = etree.fromstring(content)
+            internal = [relation for relation in relations if relation.get("TargetMode") != "External"]
+            assert {(relation.get("Target") or "").lstrip("/") for relation in internal} <= set(kept)
+            owner = name.replace("_rels/", "").removesuffix(".rels")
+            used = set(re.findall(rb'r:(?:id|embed|link)="([^"]+)"', kept.get(owner, b"")))
+            assert used <= {(relation.get("Id") or "").encode() for relation in relations}
+
+
+def test_redacting_twice_changes_nothing_more() -> None:
+    for data in (DATA, saved(full_book())):
+        once = redacted(data)
+        assert redacted(once) == once
+
+
+def test_stray_text_between_cells_is_read_and_gone() -> None:
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1" kwaad="x">{SECRET}<c r="A1" kwaad="{SECRET}"><v>1</v>{SECRET}</c>{SECRET}<!--{SECRET}--></row>'
+        "</sheetData></worksheet>"
+    )
+    data = changed(DATA, "xl/worksheets/sheet2.xml", sheet)
+    read = [part.text for part in parts(data) if isinstance(part, Text) and part.at(0).startswith(f"sheet={SECRET};")]
+    assert sum(text.count(SECRET) for text in read) == 4
+    assert SECRET.encode() not in members(redacted(data))["xl/worksheets/sheet2.xml"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -251,7 +431,8 @@ def test_broken_bytes_give_a_problem_or_an_error_of_ours(seed: int) -> None:
         broken[rnd.randrange(len(broken))] = rnd.randrange(256)
     try:
         parts(bytes(broken))
-    except ReadError as error:
+        redacted(bytes(broken))
+    except (ReadError, CannotRedact) as error:
         assert SECRET not in str(error)
 
 

@@ -29,6 +29,7 @@ _DECLARED = re.compile(
     r"|mac_?(roman|latin2|cyrillic|greek|turkish)|koi8_?[rtu]|gbk|gb2312|gb18030|big5(_?hkscs)?|shift_?jis|s_?jis|euc_?(jp|kr)"
     r"|iso_?2022_?(jp|kr)\w*|hz|viscii|tis_?620|johab)"
 )
+_TAKEN_FOR = {"ascii": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -61,7 +62,7 @@ def looks_like_text(head: bytes) -> bool:
 def named(charset: str) -> str | None:
     """The codec for a declared character set, or None for an unknown or unfit one (``idna``, ``rot13``, ``zlib``).
 
-    As browsers do, ASCII and ISO-8859-1 are read as Windows-1252, which holds them both.
+    As browsers do, ASCII and ISO-8859-1 are read as Windows-1252, which holds them both, and UTF-16 as little-endian.
 
     >>> named("ISO-8859-1"), named("UTF-8"), named("rot13")
     ('cp1252', 'utf-8', None)
@@ -73,7 +74,7 @@ def named(charset: str) -> str | None:
         name = codecs.lookup(plain.replace("windows_", "cp")).name
     except LookupError:
         return None
-    return "cp1252" if name in ("ascii", "iso8859-1") else name
+    return _TAKEN_FOR.get(name, name)
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -90,7 +91,7 @@ def decode(data: bytes, declared: str = "") -> str:
             return data.decode(codec)
         except UnicodeError:
             continue
-    return data[len(bom_of(data)) :].decode(encoding_of(data[:_HEAD]) or "cp1252", errors="read-on")
+    return data[len(bom_of(data)) :].decode(_anyhow(data[:_HEAD]), errors="read-on")
 
 
 def texts(stream: BinaryIO, declared: str = "") -> Iterator[str]:
@@ -101,7 +102,7 @@ def texts(stream: BinaryIO, declared: str = "") -> Iterator[str]:
         declared: the character set that the text itself names; a byte order mark and UTF-16 are believed first.
     """
     head = stream.read(_HEAD)
-    name = encoding_of(head) or "cp1252"
+    name = _anyhow(head)
     told = named(declared)
     if told and not bom_of(head) and not name.startswith("utf-16") and (told != "cp1252" or head.isascii()):
         name = told
@@ -119,8 +120,13 @@ def lossless(head: bytes) -> tuple[bytes, codecs.IncrementalDecoder, codecs.Incr
     In the text, a byte that is wrong in UTF-8 is a lone surrogate, and the five holes of Windows-1252 are the control
     characters of Latin-1. A character that the encoding lacks (of a replacement) is written as ``?``.
     """
-    name, errors = encoding_of(head) or "cp1252", "give-back"
+    name, errors = _anyhow(head), "give-back"
     return bom_of(head), codecs.getincrementaldecoder(name)(errors), codecs.getincrementalencoder(name)(errors)
+
+
+def _anyhow(head: bytes) -> str:
+    """The codec, also of what is no text."""
+    return encoding_of(head) or ("utf-8" if _is_utf8(head) else "cp1252")
 
 
 def _printable(sample: bytes) -> bool:

@@ -112,6 +112,9 @@ class Message:
                 self._open[parameters["boundary"].encode("utf-8", "replace").rstrip()] = len(self._open)
             delimiter, after = self._delimiter(start)
             end = delimiter.start() if delimiter else len(self._data)
+            # the line end before a delimiter belongs to it
+            for mark in (b"\n", b"\r") if delimiter else ():
+                end -= self._data.endswith(mark, start, end)
             yield Entity(number, headers, kind, parameters, self._data[start:end])
             if not delimiter:
                 self.truncated = bool(self._open)

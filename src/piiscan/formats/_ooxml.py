@@ -15,7 +15,7 @@ from lxml import etree
 from piiscan.errors import Damaged, LimitExceeded, ReadError
 from piiscan.formats._package import Member, Zipped, names_in
 from piiscan.formats._xml import local
-from piiscan.model import escape
+from piiscan.model import Blob, escape
 from piiscan.reading import Reading
 
 __all__ = [
@@ -105,17 +105,17 @@ def is_package(head: bytes, folder: str) -> bool:
     return any(name.startswith(folder) for name in names) and bool(names & (bodies | {CONTENT_TYPES}))
 
 
-def open_package(archive: zipfile.ZipFile, path: str, reading: Reading, body: str = "") -> Package:
+def open_package(archive: zipfile.ZipFile, blob: Blob, reading: Reading, body: str = "") -> Package:
     """The parts of a document; a part list or references that are broken are reported when they are read as parts.
 
     Arguments:
         archive: its zip.
-        path: the blob's.
+        blob: the document.
         reading: the budget.
         body: the place of the part where the document begins.
     """
-    zipped = Zipped(archive, path, reading)
-    infos = [info for info in archive.infolist() if info.file_size and not info.is_dir()]
+    zipped = Zipped(archive, blob, reading)
+    infos = zipped.infos()
     types = _content_types(zipped, infos)
     members = tuple(_member(info, types) for info in infos)
     relations = {owner_of(m.name): _relations(zipped, m) for m in members if m.kind == "relationships"}

@@ -89,6 +89,8 @@ def pieces(package: Package, special: Mapping[str, Reader] = MappingProxyType({}
         data = package.zip.read(member.info)
         if isinstance(data, ReadError):
             yield Piece(problem_of(data, path, place), member)
+        elif not data:
+            continue
         elif _holds_words_only(member) and not data.startswith(_FILES):
             yield from (Piece(part, member) for part in strings(data, place))
         elif not is_markup(member) or data.startswith(_ZIP):
@@ -100,6 +102,7 @@ def pieces(package: Package, special: Mapping[str, Reader] = MappingProxyType({}
                 # old drawings are often written like HTML; as files of their own they can still be read
                 old = member.name.lower().endswith(".vml") and isinstance(error, Damaged)
                 yield Piece(blob_of(package.zip, member, data) if old else problem_of(error, path, place), member)
+    yield from package.zip.outside()
 
 
 def _holds_words_only(member: Member) -> bool:

@@ -140,6 +140,8 @@ def _ask_text(piece: Piece, edit: Edit, name: str, answers: _Answers) -> None:
             first, last = piece.part.run(cut.span.start), piece.part.run(cut.span.end - 1)
             sources = piece.part.sources[first : last + 1]
             answers.named |= {source.name for source in sources if isinstance(source, Member)}
+    elif cuts:
+        answers.broken.add(name)  # cuts that cannot be written back: the part may only stay behind
 
 
 @dataclass(frozen=True, slots=True)

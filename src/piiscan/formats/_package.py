@@ -11,6 +11,9 @@ from io import BytesIO
 from lxml import etree
 
 from piiscan.errors import Damaged, Encrypted, LimitExceeded, ReadError
+from piiscan.formats._encoding import decode
+from piiscan.formats._gaps import gaps, local_extra
+from piiscan.formats._slice import member
 from piiscan.formats._xml import parse
 from piiscan.formats._zip import listed, read_member
 from piiscan.model import Blob, Part, Problem, Status, Text, step
@@ -57,19 +60,28 @@ class Piece:
     root: etree._Element | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Zipped:
     """An open package.
 
     Arguments:
         archive: the zip.
-        path: the blob's.
+        blob: its bytes.
         reading: the budget.
     """
 
-    def __init__(self, archive: zipfile.ZipFile, path: str, reading: Reading) -> None:
-        self.archive = archive
-        self.path = path
-        self.reading = reading
+    archive: zipfile.ZipFile
+    blob: Blob
+    reading: Reading
+
+    @property
+    def path(self) -> str:
+        """The path of the package."""
+        return self.blob.path
+
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """The entries that hold something, whatever they declare."""
+        return [info for info in self.archive.infolist() if info.file_size or info.compress_size]
 
     def read(self, info: zipfile.ZipInfo) -> bytes | ReadError:
         """All bytes of a member, or why it alone cannot be read.
@@ -77,12 +89,14 @@ class Zipped:
         Raises:
             LimitExceeded: the budget of the whole file ends.
         """
-        if info.file_size > self.reading.limits.part:
-            return LimitExceeded("part", self.path)
         try:
             return read_member(self.archive, info, self.path, self.reading)
         except (Damaged, Encrypted) as error:
             return error
+        except LimitExceeded as error:
+            if error.reason == "part":
+                return error
+            raise
 
     def tree(self, data: bytes) -> etree._Element:
         """The root element of a member.
@@ -96,24 +110,32 @@ class Zipped:
         return parse(data, self.path)
 
     def names(self, members: Iterable[Member]) -> Piece:
-        """What the zip itself says: the names of these members, and every comment."""
+        """What the zip itself says: the names of these members and of folders, comments, words in extra fields."""
         runs = Runs()
-        for member in members:
-            _line(runs, member.name, "member", member)
-        comments = [("zip comment", comment) for comment in (self.archive.comment, *self._comments())]
-        for label, comment in comments:
-            if comment:
-                _line(runs, comment.decode("utf-8", "replace"), label, None)
+        for each in members:
+            _line(runs, each.name, "member", each)
+        with self.blob.open() as stream:
+            _line(runs, decode(self.archive.comment), "comment", None)
+            for info in self.archive.infolist():
+                _line(runs, info.filename if info.is_dir() else "", "folder", None)
+                _line(runs, decode(info.comment), "comment", None)
+                for extra in dict.fromkeys((info.extra, local_extra(stream, info))):
+                    for words in _STRINGS.findall(extra):
+                        _line(runs, _plain(words), "extra", None)
         return Piece(runs.text())
 
-    def _comments(self) -> Iterator[bytes]:
-        return (info.comment for info in self.archive.infolist())
+    def outside(self) -> Iterator[Piece]:
+        """What stands before, between and after the members."""
+        with self.blob.open() as stream:
+            for number, (start, size) in enumerate(gaps(self.archive, stream), start=1):
+                yield Piece(member(self.blob, f"gap-{number}", "", start, size))
 
 
 def _line(runs: Runs, text: str, label: str, source: object) -> None:
-    if runs.length:
-        runs.glue("\n")
-    runs.add(text, at="names", label=label, source=source)
+    if text:
+        if runs.length:
+            runs.glue("\n")
+        runs.add(text, at="names", label=label, source=source)
 
 
 def names_in(head: bytes) -> frozenset[str]:
@@ -141,6 +163,10 @@ def strings(data: bytes, at: str) -> Iterator[Text]:
     for match in _STRINGS.finditer(data):
         if runs.length:
             runs.glue("\n")
-        runs.add(match[0].replace(b"\0", b"").decode("latin-1"), at=at)
+        runs.add(_plain(match[0]), at=at)
     if runs.length:
         yield runs.text()
+
+
+def _plain(words: bytes) -> str:
+    return words.replace(b"\0", b"").decode("latin-1")

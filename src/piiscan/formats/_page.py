@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
 from urllib.parse import unquote, unquote_to_bytes
 
 from piiscan.errors import LimitExceeded
-from piiscan.formats._grid import caption, is_caption
+from piiscan.formats._grid import is_caption
 from piiscan.formats._package import strings
+from piiscan.formats._page_table import PageTable
 from piiscan.model import Blob, Part, step
 from piiscan.reading import Reading
 from piiscan.runs import Runs
 
-__all__ = ["Page", "as_page"]
+__all__ = ["UNFINISHED", "Page", "as_page"]
+
+UNFINISHED = "'\"\ue000>"
+"""Ends a tag that a page breaks off in, which a parser would drop; wherever else it turns up, it is left out."""
 
 _WINDOW = 1 << 20
 _BLOCK = re.compile(
@@ -32,67 +35,19 @@ _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _IN_STYLE = re.compile(r"data:([\w.+/-]{0,80})(?:;[\w.+=-]{1,80}){0,4}?;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*data:((?:[\w.+-]{1,40}/[\w.+-]{1,80})?(?:;[\w.+=\"'-]{1,80}){0,4}),", re.IGNORECASE)
 _SUFFIX = re.compile(r"[\w.+-]*/([A-Za-z0-9]{1,8})")
+_UNTOLD = re.compile(r"<(?:!doctype|/[a-z][^\s<>]*)\s+([^<>]+)", re.IGNORECASE)
 _TELLING = re.compile(r"\d{3}|@")
 """What makes the name of an element or attribute worth a look."""
 _DOCTYPE = re.compile(r"\s*<!doctype\b", re.IGNORECASE)
 _NAMES = ("name", "property", "itemprop", "http-equiv", "aria-label", "placeholder", "id")
 """Attributes that say what the ``value`` or ``content`` beside them is, the best first."""
-_MOST_COLUMNS = 1000
+_ENDING = re.compile("['\"]*\ue000>?")
 _LONGEST_NAME = 64
 
 
 def as_page(text: str) -> bytes:
     """A fragment that is known to be HTML, as a page that every reader takes for one."""
     return ("\ufeff" + ("" if _DOCTYPE.match(text) else "<!DOCTYPE html>") + text).encode("utf-8", "replace")
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table while it is read; rows and columns count from 0.
-
-    Arguments:
-        number: of the table in the page, from 1.
-        head: the captions of the columns.
-        left, first: the cell before, and the first one, of the row.
-        cell: the text of the cell so far.
-        numbers: of the columns, unique in the page.
-    """
-
-    number: int
-    row: int = -1
-    column: int = -1
-    width: int = 1
-    head: dict[int, str] = field(default_factory=dict)
-    left: str = ""
-    first: str = ""
-    cell: list[str] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
-
-    def label(self) -> str:
-        """The caption of the cell."""
-        return caption(self.head.get(self.column, "") if self.row else "", self.left, self.first, len(self.head))
-
-    def place(self) -> str:
-        """The place of the cell."""
-        return f"table={self.number};row={self.row + 1};column={self.column + 1}"
-
-    def begin_row(self) -> None:
-        """A row begins."""
-        self.row, self.column, self.width, self.left, self.first = self.row + 1, -1, 1, "", ""
-
-    def begin_cell(self, attributes: Mapping[str, str]) -> None:
-        """A cell begins."""
-        self.column += self.width
-        width = attributes.get("colspan", "1")
-        self.width = min(int(width) or 1, _MOST_COLUMNS) if width.isascii() and width.isdecimal() else 1
-        self.cell = []
-
-    def end_cell(self, tag: str) -> None:
-        """A cell ends."""
-        self.left = "".join(self.cell).strip()
-        self.first = self.first or self.left
-        if self.left and (not self.row or (tag == "th" and self.column)):
-            self.head[self.column] = self.left
 
 
 class Page:
@@ -116,7 +71,7 @@ class Page:
         self._size = 0
         self._gap, self._unseen_gap = "\n", "\n"
         self._last, self._spoken = "", ""
-        self._tables: list[_Table] = []
+        self._tables: list[PageTable] = []
         self._paragraphs = 0
         self._counts: dict[str, count[int]] = {}
         self._place = ""
@@ -133,7 +88,7 @@ class Page:
         self._verbatim += tag in _AS_IT_STANDS
         self._break(tag)
         if tag == "table":
-            self._tables.append(_Table(next(self._counts.setdefault("table", count(1)))))
+            self._tables.append(PageTable(next(self._counts.setdefault("table", count(1)))))
         elif self._tables:
             self._enter(self._tables[-1], tag, attributes)
         if _TELLING.search(tag):
@@ -177,9 +132,10 @@ class Page:
         self._text()
         self._note(f"{target} {text or ''}", self._numbered("instruction"))
 
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        """The document type."""
-        self._note(" ".join(filter(None, (public, system))), "doctype")
+    def look(self, piece: str) -> None:
+        """Looks for what the parser tells nobody: document types wherever they stand, attributes of end tags."""
+        for match in _UNTOLD.finditer(piece):
+            self._note(match[1], "markup")
 
     def close(self) -> None:
         """The end of the page."""
@@ -201,7 +157,7 @@ class Page:
 
     def _text(self) -> None:
         """Takes the text since the last tag."""
-        text = "".join(self._held)
+        text = _without_ending("".join(self._held))
         self._held.clear()
         self._size = 0
         if self._hidden:
@@ -256,7 +212,7 @@ class Page:
             if self._gap != "\t" or tag in ("tr", "table"):
                 self._gap = "\n"
 
-    def _enter(self, table: _Table, tag: str, attributes: Mapping[str, str]) -> None:
+    def _enter(self, table: PageTable, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "tr":
             table.begin_row()
         elif tag in ("td", "th"):
@@ -288,6 +244,7 @@ class Page:
         return f"{label} {self._spoken}" if tag == "input" and is_caption(self._spoken) else label
 
     def _note(self, text: str, at: str, label: str = "") -> None:
+        text = _without_ending(text)
         if text.strip():
             self._unseen.add("\n" + text if self._unseen.length else text, at=at, label=label[:200])
             self._unseen_gap = "\n"
@@ -318,3 +275,7 @@ class Page:
 
     def _numbered(self, what: str) -> str:
         return f"{what}={next(self._counts.setdefault(what, count(1)))}"
+
+
+def _without_ending(text: str) -> str:
+    return _ENDING.sub("", text) if "\ue000" in text else text

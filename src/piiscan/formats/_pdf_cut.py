@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from piiscan.formats._pdf_file import decoded, instructions, number, word
 from piiscan.formats._pdf_fonts import Font, NotUnderstood, font
 from piiscan.formats._pdf_geometry import Cuts, Matrix, Point, apply, bounds, multiply
-from piiscan.formats._pdf_state import CLIP, PAINT, PATH, SHOW, Graphics, State, arguments
+from piiscan.formats._pdf_line import Line
+from piiscan.formats._pdf_state import CLIP, PAINT, PATH, SHOW, Graphics, State, arguments, is_number
 from piiscan.reading import Reading
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class Cutter:
     forms: dict[tuple[int, int], Any]
     made: set[int]
     fonts: dict[tuple[int, int], Font | None] = field(default_factory=dict)
+    marked: dict[int, bool] = field(default_factory=dict)
     uses: int = 0
+    hid: bool = False
+    """Whether text of a hidden layer was left out."""
 
     def content(self, owner: Any, resources: Any) -> tuple[bytes, Any]:
         """The content of a page without what is cut, and the resources that it then uses.
@@ -127,7 +131,11 @@ class Cutter:
         """Raises where a pattern or a soft mask shows text or pictures on a page from which something is cut."""
         import pikepdf
 
-        if self.cuts and isinstance(stream, pikepdf.Stream) and marks(decoded(stream, self.path, self.reading)):
+        if not self.cuts or not isinstance(stream, pikepdf.Stream):
+            return
+        if stream.objgen[0] not in self.marked:
+            self.marked[stream.objgen[0]] = marks(decoded(stream, self.path, self.reading))
+        if self.marked[stream.objgen[0]]:
             raise NotUnderstood("pattern")
 
 
@@ -161,7 +169,8 @@ class _Rewriter:
         self._path: list[_Subpath] = []
         self._clip = ""
         self._marked: list[bool] = []
-        self._gap = 0.0
+        self._hiding = 0
+        self._line = Line()
         self.changed = False
 
     def run(self, owner: Any) -> bytes:
@@ -195,14 +204,15 @@ class _Rewriter:
 
     @property
     def _hidden(self) -> bool:
-        return any(self._marked)
+        return self._hiding > 0
 
     def _one(self, operator: str, operands: list[Any]) -> None:
         if operator in ("BMC", "BDC"):
             self._marked.append(operator == "BDC" and self._is_hidden(operands))
+            self._hiding += self._marked[-1]
             return
         if operator == "EMC":
-            self._marked = self._marked[:-1]
+            self._hiding -= self._marked.pop() if self._marked else 0
             return
         taken = arguments(operator, operands)
         if taken is None or (operator == "Q" and not self._state.depth):
@@ -222,8 +232,11 @@ class _Rewriter:
 
     def _other(self, operator: str, taken: list[Any]) -> None:
         if operator in ("Td", "TD", "Tm", "T*", "BT", "ET"):
-            self._gap = 0.0
+            self._line.restart()
         self._state.feed(operator, taken)
+        if operator == "Tf":
+            self._state.now.chosen = taken
+            return
         if operator in _KINDS and not (operator == "sh" and self._hidden):
             renamed = self._renamed(operator, taken)
             if renamed is None:
@@ -232,6 +245,13 @@ class _Rewriter:
         elif operator == "sh":
             return
         self._emit(operator, *taken)
+
+    def _write_font(self) -> None:
+        """Writes the last font that was chosen, now that something is shown in it: one for nothing is not kept."""
+        now = self._state.now
+        if now.chosen is not None and now.written is not now.chosen:
+            self._emit("Tf", *(self._renamed("Tf", list(now.chosen)) or now.chosen))
+            now.written = now.chosen
 
     def _emit(self, operator: str, *operands: Any) -> None:
         import pikepdf
@@ -283,7 +303,8 @@ class _Rewriter:
             return
         chosen = resource.get("/Font")
         if isinstance(chosen, pikepdf.Array) and len(chosen) == 2:
-            self._state.now.font, self._state.now.size = self._cutter.font(chosen[0]), number(chosen[1])
+            now = self._state.now
+            now.font, now.size, now.chosen = self._cutter.font(chosen[0]), number(chosen[1]), None
         mask = resource.get("/SMask")
         if isinstance(mask, pikepdf.Dictionary):
             self._cutter.refuse_marks(mask.get("/G"))
@@ -300,69 +321,25 @@ class _Rewriter:
         import pikepdf
 
         if operator != "Tj" and operator != "TJ":
-            self._gap = 0.0
+            self._line.restart()
             if operator == '"':
                 self._other("Tw", taken[:1])
                 self._other("Tc", taken[1:2])
             self._other("T*", [])
         shown = taken[-1]
         items = list(shown) if isinstance(shown, pikepdf.Array) else [shown]
-        items = [item for item in items if isinstance(item, pikepdf.String) or _numeric(item)]
-        if not self._cutter.cuts and not self._hidden:
+        items = [item for item in items if isinstance(item, pikepdf.String) or is_number(item)]
+        if not self._cutter.cuts and not self._hidden and not self._line.open:
+            self._write_font()
             self._emit("TJ", pikepdf.Array(items))
             return
-        pieces = self._kept(items)
+        pieces = self._line.kept(items, self._state, lambda o, c: self._hidden or self._cutter.cuts.takes(o, c))
+        if self._line.cut:
+            self.changed = True
+            self._cutter.hid |= self._hidden
         if pieces:
+            self._write_font()
             self._emit("TJ", pikepdf.Array(pieces))
-
-    def _kept(self, items: list[Any]) -> list[Any]:
-        """What stays of a string: the glyphs that are not cut, each where it stood."""
-        import pikepdf
-
-        now = self._state.now
-        if now.font is None:
-            raise NotUnderstood("font")
-        pieces: list[Any] = []
-        kept = bytearray()
-        for item in items:
-            if not isinstance(item, pikepdf.String):
-                distance = -number(item) / 1000 * now.size
-                if self._gap and not kept:
-                    self._gap += distance * now.scale
-                else:
-                    self._flush(pieces, kept)
-                    pieces.append(item)
-                self._state.advance(distance)
-                continue
-            for code, advance, blank in now.font.glyphs(bytes(item)):
-                distance = advance * now.size + now.char_space + (now.word_space if blank else 0.0)
-                if self._hidden or self._cutter.cuts.takes(*self._state.glyph(advance)):
-                    self.changed = True
-                    self._flush(pieces, kept)
-                    while pieces and not isinstance(pieces[-1], pikepdf.String):
-                        self._gap -= number(pieces.pop()) / 1000 * now.size * now.scale
-                    self._gap += distance * now.scale
-                else:
-                    self._bridge(pieces, now)
-                    kept += code
-                self._state.advance(distance)
-        self._flush(pieces, kept)
-        return pieces
-
-    def _bridge(self, pieces: list[Any], now: Graphics) -> None:
-        """Moves the pen over what was cut before, by one number, so that the rest of the line stays where it was."""
-        from decimal import Decimal
-
-        if self._gap and now.size and now.scale:
-            pieces.append(Decimal(f"{-self._gap * 1000 / (now.size * now.scale):.3f}"))
-        self._gap = 0.0
-
-    def _flush(self, pieces: list[Any], kept: bytearray) -> None:
-        import pikepdf
-
-        if kept:
-            pieces.append(pikepdf.String(bytes(kept)))
-            kept.clear()
 
     def _extend(self, operator: str, taken: list[Any]) -> None:
         if operator in ("m", "re") or not self._path:
@@ -416,6 +393,7 @@ class _Rewriter:
             return
         new = stream
         if stream.get("/Subtype") == "/Form":
+            self._write_font()  # a form may use the font of its user
             new, changed = self._cutter.form(stream, self._resources, self._state.now, self._depth + 1)
             self.changed |= changed
         elif stream.get("/Subtype") == "/Image" and self._cutter.cuts:
@@ -427,7 +405,3 @@ class _Rewriter:
 def _number_of(resource: Any) -> int:
     """The number of an indirect object; 0 for a direct one."""
     return int(getattr(resource, "objgen", (0, 0))[0])
-
-
-def _numeric(item: Any) -> bool:
-    return arguments("w", [item]) is not None

@@ -132,8 +132,8 @@ def decoded(stream: Any, path: str, reading: Reading) -> bytes:
         raise LimitExceeded("produced", path)
     try:
         data: bytes = stream.read_bytes()
-    except pikepdf.QpdfRuntimeError as error:
-        if "memory limit" in str(error):
+    except (pikepdf.QpdfRuntimeError, pikepdf.DataDecodingError) as error:
+        if "limit exceeded" in str(error):
             raise LimitExceeded("produced", path) from None
         raise
     reading.produced(len(data), path)

@@ -86,6 +86,12 @@ class Box(NamedTuple):
         x, y = point
         return self.left - slack <= x <= self.right + slack and self.bottom - slack <= y <= self.top + slack
 
+    def core(self, share: float) -> Box:
+        """The middle of the box, this share of it each way."""
+        x, y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
+        half, tall = share * self.width / 2, share * self.height / 2
+        return Box(x - half, y - tall, x + half, y + tall)
+
     def padded(self, by: float) -> Box:
         """The box, larger on every side."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
@@ -102,17 +108,19 @@ class Cuts:
     """What is to go from one page.
 
     Arguments:
-        boxes: around the characters that are cut, one per line of text.
-        origins: where each of those characters starts on its base line, rounded to whole points.
+        boxes: the middle of a glyph or a shape that is to go lies in one of these; one per line of text.
+        origins: where each character that is cut starts on its base line, rounded to whole points.
+        ink: all that the characters may cover; what lies under it in a picture goes.
     """
 
     boxes: tuple[Box, ...] = ()
     origins: frozenset[tuple[int, int]] = frozenset()
+    ink: tuple[Box, ...] = ()
 
     @classmethod
-    def of(cls, boxes: Sequence[Box], origins: Iterable[Point] = ()) -> Cuts:
+    def of(cls, boxes: Sequence[Box], ink: Sequence[Box], origins: Iterable[Point] = ()) -> Cuts:
         """Cuts out of boxes and exact origins."""
-        return cls(tuple(boxes), frozenset((round(x), round(y)) for x, y in origins))
+        return cls(tuple(boxes), frozenset((round(x), round(y)) for x, y in origins), tuple(ink))
 
     def __bool__(self) -> bool:
         return bool(self.boxes)
@@ -122,10 +130,6 @@ class Cuts:
         if any(box.holds(centre) for box in self.boxes):
             return True
         return (round(origin[0]), round(origin[1])) in self.origins and any(b.holds(origin, 1.0) for b in self.boxes)
-
-    def meets(self, box: Box) -> bool:
-        """Whether any of the boxes shares a point with this one."""
-        return any(own.meets(box) for own in self.boxes)
 
     def covers(self, box: Box) -> bool:
         """Whether a shape of this size is more inside the boxes than outside."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from piiscan.formats._pdf_geometry import Box
-from piiscan.formats._pdf_view import Spot
+from piiscan.formats._pdf_view import Spot, slanted
 
 if TYPE_CHECKING:
     import pikepdf
@@ -30,6 +30,8 @@ class Label(NamedTuple):
 
 def widened(box: Box, angle: float, others: Sequence[Spot]) -> Box:
     """The box to draw: a little lower than the line, and as much wider as the next character that stays allows."""
+    if slanted(angle):
+        return box.core(0.7)
     if min(angle % math.pi, math.pi - angle % math.pi) > 0.1:
         return box
     drawn = Box(box.left, box.bottom + 0.04 * box.height, box.right, box.top - 0.1 * box.height)
@@ -74,10 +76,9 @@ def _shape(label: Label) -> str:
 def _words(label: Label) -> str:
     """The text operators of a label along the direction of reading; nothing where it does not fit."""
     turn = round(-label.angle / (math.pi / 2)) % 4
-    aslant = abs(label.angle - round(label.angle / (math.pi / 2)) * math.pi / 2) > 0.1
     along, across = (label.box.height, label.box.width) if turn % 2 else (label.box.width, label.box.height)
     size = min(0.8 * across, 0.95 * along / max(0.1, _width(label.text)))
-    if aslant or size < _SMALLEST or not label.text or not _writable(label.text):
+    if slanted(label.angle) or size < _SMALLEST or not label.text or not _writable(label.text):
         return ""
     cos, sin = (1, 0, -1, 0)[turn], (0, 1, 0, -1)[turn]
     start = (along - size * _width(label.text)) / 2

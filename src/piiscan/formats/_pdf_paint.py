@@ -35,7 +35,7 @@ def under(ctm: Matrix, cuts: Cuts) -> list[Area]:
     if back is None:
         return []
     seen = unit_box(ctm)
-    boxes = [box.padded(0.5) for box in cuts.boxes if box.meets(seen)]
+    boxes = [box.padded(0.5) for box in cuts.ink if box.meets(seen)]
     return [tuple(apply(back, corner) for corner in box.area) for box in boxes]
 
 
@@ -65,7 +65,7 @@ def fill(pdf: pikepdf.Pdf, stream: Any, areas: Sequence[Area], path: str, readin
         Damaged: the image cannot be decoded.
     """
     new = paint(pdf, stream, areas, path, reading)
-    for key in list(stream.keys()):
+    for key in set(stream.keys()) - {"/Length"}:
         del stream[key]
     for key, value in new.items():
         if key not in ("/Length", "/Filter"):
@@ -85,7 +85,10 @@ def _encoded(pdf: pikepdf.Pdf, stream: Any, areas: Sequence[Area], path: str, re
     for area in areas if width * height > _A_COLOUR else ():
         corners = [(x * width, (1 - y) * height) for x, y in area]
         draw.polygon(corners, fill=colour, outline=colour, width=2)
-    return encode(pdf, image, stencil=stencil, photo="/DCTDecode" in filters(stream))
+    new = encode(pdf, image, stencil=stencil, photo="/DCTDecode" in filters(stream))
+    if stream.get("/Interpolate") is True:
+        new.Interpolate = True
+    return new
 
 
 def encode(pdf: pikepdf.Pdf, image: Image, *, stencil: bool = False, photo: bool = False) -> Any:

@@ -24,6 +24,8 @@ __all__ = ["plain"]
 
 _MOST = 1_000
 """Values that are looked at in the properties of one marked content; all strings are also read object by object."""
+_STRING_OR_COMMENT = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%([^\r\n]*)", re.DOTALL)
+_WORD = re.compile(rb"[A-Za-z0-9]{4}")
 _LOOK_AT = re.compile(rb"\bID\s|BDC|\bDP\b")
 
 
@@ -31,7 +33,7 @@ def plain(pdf: pikepdf.Pdf, path: str, reading: Reading) -> Iterator[tuple[int, 
     """Makes a PDF plain, in place; a page that is broken stays as it is.
 
     Yields:
-        the number of a page from 1, and a text that its marked content gave instead of what is shown.
+        the number of a page from 1, and what its content says but does not show: in marked content, in comments.
     """
     import pikepdf
 
@@ -65,7 +67,7 @@ class _Plainer:
         self._texts: list[str] = []
 
     def run(self, page: Any) -> str:
-        """The text that the marked content of the page gave."""
+        """What the content of the page says but does not show."""
         import pikepdf
 
         stack = [(page, page.Resources)]
@@ -87,6 +89,8 @@ class _Plainer:
 
         is_form = isinstance(owner, pikepdf.Stream)
         data = (decoded if is_form else content)(owner, self._path, self._reading)
+        comments = _STRING_OR_COMMENT.findall(data) if b"%" in data else []
+        self._texts += [comment.decode("latin-1") for comment in comments if _WORD.search(comment)]
         if not _LOOK_AT.search(data):
             return
         objects = own.get("/XObject")

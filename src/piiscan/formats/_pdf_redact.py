@@ -22,7 +22,7 @@ from piiscan.formats._pdf_geometry import Box, Cuts, Matrix
 from piiscan.formats._pdf_label import Label, draw, widened
 from piiscan.formats._pdf_layers import hidden_layers
 from piiscan.formats._pdf_paint import encode, fill, from_pixels, paint, under
-from piiscan.formats._pdf_view import Spot, View, lines
+from piiscan.formats._pdf_view import DPI, Spot, View, lines, slanted
 from piiscan.formats._pdf_walk import Key, Open, walk
 from piiscan.model import Area, Blob, Cut, Edit, Part, Picture, Problem, Text
 from piiscan.reading import Reading
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["copy"]
 
-_DPI = 200
+_LOOK_DPI = 100
+_INK = 0.12
+"""The share of a box, once its text is gone, that may differ from its ground: a line through it, not a word."""
 _LOST = 2
 """Characters that may go beside what was cut (a ligature, an accent) before the page is replaced by a picture."""
 
@@ -134,18 +136,20 @@ class _Copy:
         view = self._file.view
         characters = view.characters(page)
         every = view.spots(page)
-        boxes: list[Box] = []
         gone: Counter[Spot] = Counter()
         found: list[tuple[Box, float, str]] = []
-        for _, cut in cuts:
+        for part, cut in cuts:
             spots = view.spots(page, characters.index, cut.span)
+            if not spots and part.text[slice(*cut.span)].strip():
+                raise CannotRedact("a place on a page is not known", self._path)
             gone.update(spots)
             for count, (box, angle) in enumerate(lines(spots)):
-                boxes.append(box)
                 found.append((box, angle, "" if count else cut.replacement))
         stays = [spot for spot in every if not gone[spot]]
         labels = [Label(widened(box, angle, stays), angle, text) for box, angle, text in found]
-        return _Page(Cuts.of(boxes, (spot.origin for spot in gone)), labels, stays, sum(gone.values()))
+        boxes = [box.core(0.5) if slanted(angle) else box for box, angle, _ in found]
+        cuts_ = Cuts.of(boxes, [box for box, _, _ in found], (spot.origin for spot in gone))
+        return _Page(cuts_, labels, stays, sum(gone.values()))
 
     def _fill(self) -> None:
         """Paints what the edit wants painted in images, and empties content that is not drawn by a page itself."""
@@ -155,10 +159,10 @@ class _Copy:
         for number, found in self._plan.images.items():
             for size, areas in found:
                 wanted.setdefault(self._file.shapes.get(number, number), []).extend(from_pixels(areas, size))
-        for image in self._pdf.objects:
-            if isinstance(image, pikepdf.Stream) and len(filters(image)) > 1 and image.get("/Subtype") == "/Image":
-                if {"/DCTDecode", "/JPXDecode"} & set(filters(image)):
-                    wanted.setdefault(image.objgen[0], [])  # packed twice: what the file inside says cannot be cut out
+        # of a picture that is packed twice, what the file inside says cannot be cut out: it is encoded anew
+        wanted |= {
+            image.objgen[0]: [] for image in filter(_packed_twice, self._pdf.objects) if image.objgen[0] not in wanted
+        }
         for number, areas in wanted.items():
             fill(self._pdf, self._pdf.get_object(number, 0), areas, self._path, self._reading)
         for number in self._plan.content:
@@ -171,10 +175,13 @@ class _Copy:
         cuts = self._pages[index].cuts if index in self._pages else Cuts()
         try:
             with guarded(self._path):
-                data, own = self._cutter(cuts).content(page, resources(page))
+                cutter = self._cutter(cuts)
+                data, own = cutter.content(page, resources(page))
         except (NotUnderstood, Damaged):
             return False
         page.Contents, page.Resources = self._pdf.make_stream(data), own
+        if cutter.hid and cuts:
+            self._pages[index].stays.clear()  # what was hidden went too, and nobody can say which of them that was
         return True
 
     def _cutter(self, cuts: Cuts) -> Cutter:
@@ -205,7 +212,8 @@ class _Copy:
         view = View(saved(self._pdf), self._path)
         try:
             for index in asked:
-                if not _is_clean(self._pages[index], view.spots(index)):
+                page = self._pages[index]
+                if not _is_clean(page, view.spots(index)) or _inked(page, view, index):
                     self._pictured.add(index)
         finally:
             view.close()
@@ -215,23 +223,23 @@ class _Copy:
         import pikepdf
         from PIL import ImageDraw
 
-        image, scale = view.render(index, _DPI)
+        image = view.render(index, DPI)
         brush = ImageDraw.Draw(image)
         for area in self._plan.views.get(index, ()):
             brush.polygon(list(area), fill=0, outline=0, width=3)
-        for box in self._pages[index].cuts.boxes if index in self._pages else ():
+        for box in self._pages[index].cuts.ink if index in self._pages else ():
             corners = view.to_pixels(index, box.padded(0.5).area, image.size)
             brush.polygon(list(corners), fill=0, outline=0, width=3)
         drawn = encode(self._pdf, image)
         if len(drawn.read_raw_bytes()) > image.width * image.height // 4:
             drawn = encode(self._pdf, image, photo=True)
-        width, height = image.width / scale, image.height / scale
+        width, height = view.size(index)
         for key in ("/Rotate", "/CropBox", "/Group"):
             if key in page:
                 del page[key]
-        page.MediaBox = pikepdf.Array([0, 0, round(width, 2), round(height, 2)])
+        page.MediaBox = pikepdf.Array([0, 0, round(width, 3), round(height, 3)])
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X1=drawn))
-        page.Contents = self._pdf.make_stream(b"q %.2f 0 0 %.2f 0 0 cm /X1 Do Q" % (width, height))
+        page.Contents = self._pdf.make_stream(b"q %.3f 0 0 %.3f 0 0 cm /X1 Do Q" % (width, height))
 
     def _written(self) -> bytes:
         import pikepdf
@@ -249,6 +257,15 @@ class _Copy:
         return out.getvalue()
 
 
+def _packed_twice(found: Any) -> bool:
+    import pikepdf
+
+    if not isinstance(found, pikepdf.Stream) or found.get("/Subtype") != "/Image":
+        return False
+    kinds = filters(found)
+    return len(kinds) > 1 and kinds[-1] in ("/DCTDecode", "/JPXDecode")
+
+
 def _is_clean(page: _Page, left: Sequence[Spot]) -> bool:
     """Whether nothing that was cut is left, and nothing else went."""
     for spot in left:
@@ -257,6 +274,18 @@ def _is_clean(page: _Page, left: Sequence[Spot]) -> bool:
             return False
     missing = _counted(page.stays) - _counted(left)
     return sum(missing.values()) <= max(_LOST, page.count // 2)
+
+
+def _inked(page: _Page, view: View, index: int) -> bool:
+    """Whether something is still drawn where a character was: an outline, a signature, a pattern."""
+    grey = view.render(index, _LOOK_DPI).convert("L")
+    for box in page.cuts.boxes:
+        xs, ys = zip(*view.to_pixels(index, box.core(0.6).area, grey.size), strict=True)
+        seen = grey.crop((int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1)).histogram()
+        ground = max(range(256), key=lambda level: sum(seen[max(0, level - 8) : level + 9]))
+        if sum(seen[: max(0, ground - 48)]) + sum(seen[ground + 49 :]) > _INK * sum(seen):
+            return True
+    return False
 
 
 def _counted(spots: Sequence[Spot]) -> Counter[tuple[str, int, int]]:

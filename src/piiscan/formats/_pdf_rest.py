@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from piiscan.reading import Reading
 if TYPE_CHECKING:
     import pikepdf
 
-__all__ = ["Rest", "rest", "text_of"]
+__all__ = ["Rest", "numbers", "rest", "text_of"]
 
 _SHOWS = re.compile(rb"(?<![A-Za-z0-9])(?:Tj|TJ)(?![A-Za-z0-9])")
 _FONT_HEADS = (b"\0\1\0\0", b"OTTO", b"true\0", b"ttcf", b"%!PS-Adobe", b"%!Font", b"\1\0\4", b"\x80\1")
@@ -51,10 +52,10 @@ class Rest:
     files: dict[int, tuple[Any, str]] = field(default_factory=dict)
     broken: list[int] = field(default_factory=list)
 
-    def blobs(self, path: str, reading: Reading) -> Iterator[Blob]:
+    def blobs(self, pdf: pikepdf.Pdf, path: str, reading: Reading) -> Iterator[Blob]:
         """The attached files."""
         for stream, name in self.files.values():
-            yield Blob(step(path, name), lambda stream=stream: _file(stream, path, reading), None, name)  # type: ignore[misc]
+            yield Blob(step(path, name), partial(_file, pdf, stream, path, reading), None, name)
 
 
 def rest(
@@ -102,13 +103,13 @@ class _Sorter:
         self._glyphs: dict[int, Any] = {}
         self.found = Rest()
         for page in self._pages:
-            self._done.update(_numbers(page.get("/Contents")))
+            self._done.update(numbers(page.get("/Contents")))
 
     def pages(self, wanted: set[int]) -> None:
         """Takes in the pages of which something is wanted."""
         for page in self._pages:
             number = page.objgen[0]
-            if number in wanted or wanted.intersection(_numbers(page.get("/Contents"))):
+            if number in wanted or wanted.intersection(numbers(page.get("/Contents"))):
                 self._content(number, content(page, self._path, self._reading), resources(page))
 
     def structure(self, found: Any) -> None:
@@ -122,10 +123,10 @@ class _Sorter:
         if isinstance(found, pikepdf.Dictionary):
             if found.get("/Type") == "/Page" and number not in self._live:
                 self._content(number, content(found, self._path, self._reading), resources(found))
-                self._done.update(_numbers(found.get("/Contents")))
+                self._done.update(numbers(found.get("/Contents")))
             glyphs = found.get("/CharProcs")
             if isinstance(glyphs, pikepdf.Dictionary):
-                self._glyphs |= {n: found.get("/Resources") for value in glyphs.values() for n in _numbers(value)}
+                self._glyphs |= {n: found.get("/Resources") for value in glyphs.values() for n in numbers(value)}
         if b"/EF" in found.unparse(resolved=True):
             for inner in _direct(found):
                 self._specification(inner)
@@ -210,18 +211,19 @@ def text_of(item: tuple[bytes, Any], pdf: pikepdf.Pdf, path: str) -> str:
         view.close()
 
 
-def _file(stream: Any, path: str, reading: Reading) -> BytesIO:
+def _file(pdf: pikepdf.Pdf, stream: Any, path: str, reading: Reading) -> BytesIO:
+    """An attached file; it is gone when ``pdf`` is, so that is held until then."""
     with guarded(path):
         return BytesIO(decoded(stream, path, reading))
 
 
-def _numbers(found: Any) -> Iterator[int]:
+def numbers(found: Any) -> Iterator[int]:
     """The numbers of a stream, or of the streams in an array."""
     import pikepdf
 
     if isinstance(found, pikepdf.Array):
         for item in found:
-            yield from _numbers(item) if isinstance(item, pikepdf.Stream) else ()
+            yield from numbers(item) if isinstance(item, pikepdf.Stream) else ()
     if isinstance(found, pikepdf.Object) and found.is_indirect:
         yield found.objgen[0]
 

@@ -14,7 +14,7 @@ from piiscan.formats._pdf_file import number
 from piiscan.formats._pdf_fonts import Font
 from piiscan.formats._pdf_geometry import IDENTITY, Matrix, Point, apply, multiply
 
-__all__ = ["CLIP", "PAINT", "PATH", "SHOW", "Graphics", "State", "arguments"]
+__all__ = ["CLIP", "PAINT", "PATH", "SHOW", "Graphics", "State", "arguments", "is_number"]
 
 PATH = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0, "re": 4}
 PAINT = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"}
@@ -36,24 +36,25 @@ def arguments(operator: str, operands: Sequence[Any]) -> list[Any] | None:
     if operator in _NUMBERS:
         count = _NUMBERS[operator]
         taken = list(operands)[-count:] if count else []
-        fine = len(taken) == count and all(_is_number(value) for value in taken)
+        fine = len(taken) == count and all(is_number(value) for value in taken)
         return taken if fine else None
     if operator in _NAMES:
         return [operands[-1]] if operands and isinstance(operands[-1], pikepdf.Name) else None
     if operator in ("SC", "sc", "SCN", "scn"):
-        return [value for value in operands if _is_number(value) or isinstance(value, pikepdf.Name)]
+        return [value for value in operands if is_number(value) or isinstance(value, pikepdf.Name)]
     if operator == "Tf":
-        fine = len(operands) >= 2 and isinstance(operands[-2], pikepdf.Name) and _is_number(operands[-1])
+        fine = len(operands) >= 2 and isinstance(operands[-2], pikepdf.Name) and is_number(operands[-1])
         return list(operands)[-2:] if fine else None
     if operator == "d":
-        fine = len(operands) >= 2 and isinstance(operands[-2], pikepdf.Array) and _is_number(operands[-1])
-        return [pikepdf.Array([v for v in operands[-2] if _is_number(v)]), operands[-1]] if fine else None
+        fine = len(operands) >= 2 and isinstance(operands[-2], pikepdf.Array) and is_number(operands[-1])
+        return [pikepdf.Array([v for v in operands[-2] if is_number(v)]), operands[-1]] if fine else None
     if operator in SHOW:
         return list(operands)[-SHOW[operator] :] if len(operands) >= SHOW[operator] else None
     return None
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value of a PDF is a number; a boolean is none."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
@@ -63,8 +64,10 @@ class Graphics:
 
     ctm: Matrix = IDENTITY
     font: Font | None = None
-    font_name: Any = None
     size: float = 0.0
+    chosen: Any = None
+    written: Any = None
+    """The operands of the last ``Tf`` that was read, and of the last that was written."""
     char_space: float = 0.0
     word_space: float = 0.0
     scale: float = 1.0
@@ -157,7 +160,7 @@ class State:
         self.now.rise = number(value)
 
     def _choose(self, name: Any, size: Any) -> None:
-        self.now.font, self.now.font_name, self.now.size = self._font(name), name, number(size)
+        self.now.font, self.now.size = self._font(name), number(size)
 
 
 _HANDLERS = {

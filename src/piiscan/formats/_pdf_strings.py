@@ -145,7 +145,8 @@ class Strings:
 
         found = page.get("/Annots")
         for count, annotation in enumerate(found if isinstance(found, pikepdf.Array) else (), start=1):
-            if not isinstance(annotation, pikepdf.Dictionary):
+            # the look of a form field is an annotation too, and was read with its field
+            if not isinstance(annotation, pikepdf.Dictionary) or self._known(annotation):
                 continue
             for key, text in self._walk(annotation):
                 if key == "RC":
@@ -164,7 +165,7 @@ class Strings:
                 continue
             place = f"{self.prefix}{_place(found) or f'object={number}'}"
             if isinstance(found, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
-                for key, text in self._walk(found, follow=False):
+                for key, text in self._walk(found, skip={"/Annots"}, follow=False):
                     yield place, key if key in ("ActualText", "Alt", "E") else "", text
             else:
                 yield place, "", wording(found)

@@ -23,11 +23,15 @@ from piiscan.reading import Reading
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["Characters", "Spot", "View", "lines", "picture"]
+__all__ = ["DPI", "Characters", "Spot", "View", "lines", "picture", "slanted"]
 
+DPI = 200
+"""Pixels per inch of a page that is looked at, or replaced by its picture."""
 _LOCK = threading.RLock()
 _SAMPLE = 400
 """Characters of a page that are asked whether they have a meaning at all."""
+_LEVEL = 0.1
+"""Radians from an axis: a scan that lies a little askew still counts as level."""
 _LARGEST = 36_000_000
 """Pixels of a rendered page."""
 
@@ -131,14 +135,14 @@ class View:
         """Polygons around a span, one per line."""
         return tuple(box.area for box, _ in lines(self.spots(page, index, span)))
 
-    def render(self, page: int, dpi: float) -> tuple[Image, float]:
-        """A page as pixels, as shown on screen, and its scale in pixels per point; large pages get fewer."""
+    def render(self, page: int, dpi: float) -> Image:
+        """A page as pixels, as shown on screen; a very large page gets fewer per inch."""
         with _LOCK, guarded(self._path):
             shown = self._page(page)[0]
             width, height = shown.get_size()
             scale = min(dpi / 72, (_LARGEST / max(1.0, width * height)) ** 0.5)
             image: Image = shown.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
-            return image, scale
+            return image
 
     def to_pixels(self, page: int, area: Area, size: tuple[int, int]) -> Area:
         """A polygon of raw user space on a rendering of that size."""
@@ -249,18 +253,24 @@ def _spot(text: Any, index: int) -> Spot | None:
     return Spot(_plain(code), (x.value, y.value), Box(left, bottom, right, top), angle)
 
 
+def slanted(angle: float) -> bool:
+    """Whether text at this angle stands neither level nor upright."""
+    turn = angle % (math.pi / 2)
+    return min(turn, math.pi / 2 - turn) >= _LEVEL
+
+
 def _beside(box: Box, other: Box, angle: float) -> bool:
     """Whether a character continues a line of text: level with it, and not far away."""
     common = box.common(other)
     turn = angle % math.pi
-    if min(turn, math.pi - turn) < 0.1:
+    if slanted(angle):
+        return False  # boxes along the axes then say little: each character keeps its own
+    if min(turn, math.pi - turn) < _LEVEL:
         level, size, gap = (
             common.height / max(0.01, min(box.height, other.height)),
             box.height,
             common.left - common.right,
         )
-    elif abs(turn - math.pi / 2) < 0.1:
-        level, size, gap = common.width / max(0.01, min(box.width, other.width)), box.width, common.bottom - common.top
     else:
-        return False  # at a slant, boxes along the axes say little: each character keeps its own
+        level, size, gap = common.width / max(0.01, min(box.width, other.width)), box.width, common.bottom - common.top
     return level >= 0.6 and gap < 2 * size

@@ -20,9 +20,9 @@ from piiscan.formats._pdf_jpeg import texts
 from piiscan.formats._pdf_look import Look, dpi, fragmented, look, masks, straight, unit_box
 from piiscan.formats._pdf_older import known, outside, revisions
 from piiscan.formats._pdf_plain import plain
-from piiscan.formats._pdf_rest import Rest, rest, text_of
+from piiscan.formats._pdf_rest import Rest, numbers, rest, text_of
 from piiscan.formats._pdf_strings import Strings
-from piiscan.formats._pdf_view import Characters, View, picture
+from piiscan.formats._pdf_view import DPI, Characters, View, picture
 from piiscan.model import Blob, Part, Picture, Problem, Status, Text, step
 from piiscan.reading import Reading
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "Open", "open_plain", "raw_pages", "walk"]
 
-_DPI = 200
 _GARBLED = 0.25
 """The share of characters without a meaning from which a page is looked at rather than read."""
 _FEW = 8
@@ -85,17 +84,18 @@ def walk(
     pdf = opened(data, path, reading)
     with guarded(path):
         seen = known(data, pdf)
+        before = {number_ for page in pdf.pages for number_ in numbers(page.obj.get("/Contents"))}
         strings = Strings(pdf, path, reading)
         yield from ((text, Key("dropped")) for text in strings.texts())
         said: list[tuple[int, str]] = []
         done = open_plain(pdf, path, reading, said)
-        yield from ((Text(text, places=(f"page={page};actual-text",)), Key("dropped")) for page, text in said)
+        yield from ((Text(text, places=(f"page={page};said",)), Key("dropped")) for page, text in said)
         if file is not None:
             file.append(done)
         for index in range(len(done.looks)):
             yield from _page(done, index, path, reading)
         yield from ((text, Key("dropped")) for text in strings.rest())
-        yield from _rest(done, strings, path, reading)
+        yield from _rest(done, before, strings, path, reading)
         yield from _revisions(data, seen, path, reading)
         if mended(pdf):
             yield Problem(path, Status.PARTIAL, "repaired"), Key("dropped")
@@ -190,13 +190,18 @@ def _pictures(done: Open, index: int, seen: Look, path: str, reading: Reading) -
             count += 1
             if key not in before and min(number(image.get("/Width")), number(image.get("/Height"))) >= _SMALLEST:
                 place = f"page={index + 1};image={count}"
-                yield from _picture(image, place, path, reading, dpi(image, matrices[0]))
+                yield from _picture(done.pdf, image, place, path, reading, dpi(image, matrices[0]))
+
+
+def _load(pdf: pikepdf.Pdf, image: Any, path: str, reading: Reading) -> Any:
+    """The pixels of an image; it is gone when ``pdf`` is, so that is held until then."""
+    return picture(image, path, reading)
 
 
 def _picture(
-    image: Any, place: str, path: str, reading: Reading, dots: float | None = None
+    pdf: pikepdf.Pdf, image: Any, place: str, path: str, reading: Reading, dots: float | None = None
 ) -> Iterator[tuple[Part | Problem, Key]]:
-    yield Picture(place, partial(picture, image, path, reading), dots), Key("image", image.objgen[0])
+    yield Picture(place, partial(_load, pdf, image, path, reading), dots), Key("image", image.objgen[0])
     yield from ((text, Key("dropped")) for text in texts(image, place, path, reading))
 
 
@@ -223,16 +228,19 @@ def _mostly_picture(page: Any, seen: Look) -> bool:
 
 def _view(view: View, index: int, path: str, reading: Reading) -> Picture:
     def load() -> Any:
-        image, _ = view.render(index, _DPI)
+        image = view.render(index, DPI)
         reading.pixels(*image.size, path)
         return image
 
-    return Picture(f"page={index + 1};image=0", load, float(_DPI))
+    return Picture(f"page={index + 1};image=0", load, float(DPI))
 
 
-def _rest(done: Open, strings: Strings, path: str, reading: Reading) -> Iterator[tuple[Part | Problem, Key]]:
+def _rest(
+    done: Open, before: set[int], strings: Strings, path: str, reading: Reading
+) -> Iterator[tuple[Part | Problem, Key]]:
+    """What no page shows; ``before`` are the streams that were content before the file was made plain."""
     shown = {key for seen in done.looks if seen for key in (*seen.images, *seen.forms)} | set(done.shapes)
-    found = rest(done.pdf, shown, path, reading)
+    found = rest(done.pdf, shown | before, path, reading)
     yield from _sorted(found, done.pdf, strings, path, reading)
 
 
@@ -256,10 +264,10 @@ def _sorted(
             yield Text(text, places=(f"{strings.prefix}object={key}",)), Key("content", key)
     for key, stream in found.images.items():
         if min(number(stream.get("/Width")), number(stream.get("/Height"))) >= _SMALLEST:
-            yield from _picture(stream, f"{strings.prefix}object={key}", path, reading)
+            yield from _picture(pdf, stream, f"{strings.prefix}object={key}", path, reading)
     for key in found.broken:
         yield Problem(path, Status.CORRUPT, "stream", f"{strings.prefix}object={key}"), Key("dropped")
-    for blob in found.blobs(path, reading):
+    for blob in found.blobs(pdf, path, reading):
         yield blob, Key("file")
 
 

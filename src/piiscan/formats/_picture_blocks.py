@@ -115,6 +115,8 @@ def _png(data: bytes) -> Iterator[Block | int]:
             yield Block("exif", "eXIf", content)
         elif kind in (b"tEXt", b"zTXt", b"iTXt"):
             yield _png_text(kind, content)
+        elif kind == b"iCCP":
+            yield Block("packed data", "iCCP", content.partition(b"\0")[2][1:])
         elif kind not in _PNG_PIXELS:
             yield Block("data", kind.decode("latin-1"), content)
 

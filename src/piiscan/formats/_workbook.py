@@ -79,9 +79,10 @@ def visible(element: etree._Element) -> tuple[str, str]:
     """The text of a (rich) string, and what is written above it to show how it sounds."""
     shown: list[str] = []
     above: list[str] = []
-    for text in element.iterdescendants("{*}t"):
-        parent = text.getparent()
-        (above if parent is not None and local(parent) == "rPh" else shown).append(text.text or "")
+    for node in element.iterdescendants():
+        parent = node.getparent()
+        if node.text and (local(node) == "t" or node.text.strip()):
+            (above if parent is not None and local(parent) == "rPh" else shown).append(node.text)
     return "".join(shown), " ".join(above)
 
 

@@ -7,15 +7,23 @@ stays where all that it refers to is still there; else its cell keeps the value 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
 from piiscan.formats._ooxml_clean import each, elements, remove
-from piiscan.formats._xml import local
+from piiscan.formats._xml import attributes, local
 
-__all__ = ["clean_drawing", "clean_sheet", "clean_workbook", "write_cell", "write_formula", "write_whole"]
+__all__ = [
+    "clean_drawing",
+    "clean_sheet",
+    "clean_workbook",
+    "keeps_working",
+    "write_cell",
+    "write_formula",
+    "write_whole",
+]
 
 _SHEET = frozenset(
     {
@@ -23,9 +31,27 @@ _SHEET = frozenset(
         *("printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "drawing", "picture"),
     }
 )
-_WORKBOOK = frozenset({"workbookPr", "sheets", "calcPr"})
-_NOT_IN_CELL = ("cm", "vm", "ph")
-"""Attributes that point at metadata or at pronunciation."""
+_WORKBOOK = frozenset({"workbookPr", "bookViews", "sheets", "calcPr"})
+_CELL = frozenset({"r", "s", "t"})
+_ROW = frozenset({"r", "s", "spans", "ht", "hidden", "customFormat", "customHeight", "outlineLevel", "collapsed"})
+_VIEW = frozenset({"xWindow", "yWindow", "windowWidth", "windowHeight", "tabRatio"})
+"""Attributes that stay; others point at metadata or are none of the format's."""
+
+_INSIDE: Mapping[str, frozenset[str]] = {
+    "sheetData": frozenset({"row"}),
+    "row": frozenset({"c"}),
+    "c": frozenset({"f", "v", "is"}),
+    "is": frozenset({"t", "r"}),
+    "r": frozenset({"rPr", "t"}),
+    "rPr": frozenset(
+        {
+            *("b", "i", "strike", "outline", "shadow", "condense", "extend", "u", "vertAlign", "sz", "color"),
+            *("rFont", "family", "charset", "scheme"),
+        }
+    ),
+    **dict.fromkeys(("t", "v", "f"), frozenset()),
+}
+"""What may stand in a cell, and in what stands around it (ECMA-376 part 1, 18.3.1)."""
 
 _STRING = re.compile(r'"[^"]*"')
 _SHEET_NAME = re.compile(r"'((?:[^']|'')+)'!|([\w.]+)!")
@@ -38,13 +64,15 @@ def write_cell(cell: etree._Element, text: str) -> None:
     for child in list(cell):
         cell.remove(child)
     cell.set("t", "inlineStr")
-    inline = etree.SubElement(cell, _named(cell, "is"))
-    etree.SubElement(inline, _named(cell, "t")).text = text or None
+    shown = etree.SubElement(etree.SubElement(cell, _named(cell, "is")), _named(cell, "t"))
+    shown.text = text or None
+    if text != text.strip():
+        shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def write_formula(cell: etree._Element, text: str) -> None:
     """Takes a formula that was cut out of its cell; without a value the cell shows what is left of it."""
-    has_value = any(local(child) in ("v", "is") for child in cell)
+    has_value = any(local(child) == "is" or (local(child) == "v" and child.text) for child in cell)
     if not has_value:
         write_cell(cell, f"={text}")
     each(cell, lambda e: local(e) == "f", remove)
@@ -69,6 +97,8 @@ def clean_workbook(root: etree._Element) -> list[str]:
             name = f"{name[:24]} ({number})".strip()
         sheet.set("name", name)
         names.append(name)
+    for view in root.iter("{*}workbookView"):
+        _keep(view, _VIEW)
     for settings in root.iter("{*}calcPr"):
         settings.set("fullCalcOnLoad", "1")
     return names
@@ -83,12 +113,18 @@ def clean_sheet(root: etree._Element, strings: Sequence[etree._Element], names: 
         names: the sheets that are still there.
     """
     each(root, lambda e: e.getparent() is root and local(e) not in _SHEET, remove)
+    each(root, _is_stray, remove)
+    for element in list(elements(root)):
+        if local(element) in _INSIDE:
+            _keep_only(element, _INSIDE[local(element)])
+    for row in root.iter("{*}row"):
+        _keep(row, _ROW)
     masters: set[str] = set()
     cells = [cell for cell in elements(root) if local(cell) == "c"]
     for cell in cells:
         _clean_cell(cell, strings)
         for formula in cell.findall("{*}f"):
-            if formula.get("t") == "dataTable" or not _keeps(formula.text or "", names):
+            if formula.get("t") == "dataTable" or not keeps_working(formula.text or "", names):
                 write_formula(cell, formula.text or "")
             elif formula.get("t") == "shared" and formula.text:
                 masters.add(formula.get("si") or "")
@@ -107,29 +143,48 @@ def clean_drawing(root: etree._Element) -> None:
             remove(anchor)
 
 
+def _is_stray(element: etree._Element) -> bool:
+    """A row or a cell that does not stand in the sheet's data."""
+    parent = element.getparent()
+    holder = {"row": "sheetData", "c": "row"}.get(local(element))
+    return parent is not None and holder is not None and local(parent) != holder
+
+
 def _clean_cell(cell: etree._Element, strings: Sequence[etree._Element]) -> None:
-    for name in _NOT_IN_CELL:
-        cell.attrib.pop(name, None)
-    cell.text = cell.tail = None
-    for child in list(cell):
-        child.tail = None
-        if local(child) not in ("f", "v", "is"):
-            cell.remove(child)
-    for above in [e for e in elements(cell) if local(e) in ("rPh", "phoneticPr")]:
-        remove(above)
+    _keep(cell, _CELL)
+    for second in [child for child in cell if local(child) in ("v", "is")][1:]:
+        cell.remove(second)
     index = cell.findtext("{*}v") or ""
     if cell.get("t") == "s" and index.strip().isdigit() and int(index) < len(strings):
         each(cell, lambda e: local(e) == "v", remove)
         cell.set("t", "inlineStr")
         inline = etree.SubElement(cell, _named(cell, "is"))
-        inline.extend(deepcopy(part) for part in strings[int(index)] if local(part) in ("t", "r"))
+        inline.extend(deepcopy(part) for part in strings[int(index)])
+        for element in list(elements(inline)):
+            _keep_only(element, _INSIDE.get(local(element), frozenset()))
 
 
-def _keeps(formula: str, names: Collection[str]) -> bool:
+def _keep_only(element: etree._Element, tags: frozenset[str]) -> None:
+    """Leaves in an element only what belongs there; text only where nothing else does."""
+    for child in list(element):
+        child.tail = None
+        if local(child) not in tags:
+            element.remove(child)
+    if tags:
+        element.text = None
+
+
+def _keep(element: etree._Element, names: frozenset[str]) -> None:
+    for name, _ in list(attributes(element)):
+        if name not in names:
+            del element.attrib[name]
+
+
+def keeps_working(formula: str, names: Collection[str]) -> bool:
     """Whether all that a formula refers to is still there: cells of sheets that are, functions, constants."""
-    if "[" in formula:
-        return False
     rest = _STRING.sub("", formula.replace("$", ""))
+    if "[" in rest:
+        return False
     for quoted, plain in _SHEET_NAME.findall(rest):
         if (quoted.replace("''", "'") or plain) not in names:
             return False

@@ -80,37 +80,51 @@ def _worksheet(book: Workbook, trees: bool, package: Package, member: Member, da
 def _row(row: etree._Element, book: Workbook, trees: bool) -> dict[int, Cell | None]:
     """The cells of a row by column; None for one that shows a string that is not there."""
     cells: dict[int, Cell | None] = {}
-    column = -1
+    column, strays = -1, [row.text or ""]
     for element in row:
         if local(element) == "c":
             known = column_number(element.get("r") or "")
             column = column + 1 if known is None else known
+            column = column if column not in cells else max(cells) + 1  # two cells of one name are both read
             cells[column] = _cell(element, book, trees)
-        elif stray := _all_text(element):  # a note in the markup between cells
-            before = cells.get(column) or Cell("")
-            cells[max(column, 0)] = replace(before, more=(*before.more, ("", stray)))
+        else:
+            strays.append(_all_text(element))  # a note in the markup
+        strays.append(element.tail or "")
+    if stray := "".join(strays).strip():
+        last = cells.get(column) or Cell("")
+        cells[max(column, 0)] = replace(last, more=(*last.more, ("", stray)))
     return dict(sorted(cells.items()))
 
 
 def _cell(cell: etree._Element, book: Workbook, trees: bool) -> Cell | None:
-    text: str | None = ""
+    values: list[str | None] = []
     more: list[tuple[str, str]] = []
     for child in cell:
         tag, content = local(child), child.text or ""
         if tag == "v":
-            text = _value(content, cell.get("t") or "n", cell.get("s") or "", book)
+            values.append(_value(content, cell.get("t") or "n", cell.get("s") or "", book))
         elif tag == "is":
             text, above = visible(child)
+            values.append(text)
             more.append(("phonetic", above))
         elif tag != "f":
             more.append((tag, _all_text(child)))
         elif not _PLAIN_FORMULA.fullmatch(content) or _LONG_NUMBER.search(content):
             more.append((tag, content))
-    return None if text is None else Cell(text, tuple(more), (cell, "cell") if trees else None)
+        if tag in ("v", "f") and len(child):  # elements where only text belongs
+            more.append(("", _all_text(child)))
+        if child.tail and child.tail.strip():
+            more.append(("", child.tail))
+    if None in values:
+        return None
+    more += [("", value) for value in values[1:] if value]  # a cell has one value
+    return Cell(values[0] if values and values[0] else "", tuple(more), (cell, "cell") if trees else None)
 
 
 def _all_text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext())).strip()
+    # a comment of the markup has a text, but nothing to iterate over
+    texts_inside = element.itertext() if local(element) else (element.text or "",)
+    return "".join(map(str, texts_inside)).strip()
 
 
 def _value(content: str, kind: str, style: str, book: Workbook) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from piiscan.errors import ReadError
+from piiscan.errors import CannotRedact, ReadError
 from piiscan.formats._ooxml import Package
 from piiscan.formats._ooxml_redact import Recipe
 from piiscan.formats._package import Member
-from piiscan.formats._workbook import Workbook
+from piiscan.formats._workbook import Workbook, visible
 from piiscan.formats._xlsx_clean import (
     clean_drawing,
     clean_sheet,
@@ -36,7 +36,7 @@ def recipe(book: Workbook) -> Recipe:
             names.extend(clean_workbook(root))
         elif member.kind == "worksheet":
             if not strings:
-                strings.extend(_strings(package))
+                strings.extend(_strings(package, book))
             clean_sheet(root, strings, names)
         elif member.kind == "drawing":
             clean_drawing(root)
@@ -72,11 +72,19 @@ def recipe(book: Workbook) -> Recipe:
     )
 
 
-def _strings(package: Package) -> list[etree._Element]:
+def _strings(package: Package, book: Workbook) -> list[etree._Element]:
+    """The elements of the strings that the workbook read as text, in the same order.
+
+    Raises:
+        CannotRedact: strings stand inside each other, so that their order says nothing.
+    """
+    found: list[etree._Element] = []
     for member in package.members:
         if member.kind == "sharedStrings":
             data = package.zip.read(member.info)
             if isinstance(data, ReadError):
                 raise data
-            return list(package.zip.tree(data).iterchildren("{*}si"))
-    return []
+            found += package.zip.tree(data).iterchildren("{*}si")
+    if [visible(element)[0] for element in found] != book.strings:
+        raise CannotRedact("has shared strings that are not in order", package.zip.path)
+    return found

@@ -88,7 +88,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, read
     Raises:
         Encrypted: no password of the reading fits.
         Damaged: the member is broken.
-        LimitExceeded: the budget ends.
+        LimitExceeded: the budget ends, or there are more bytes than ``limits.part`` (reason ``"part"``).
     """
     passwords: tuple[str | None, ...] = reading.passwords if info.flag_bits & 1 else (None,)
     for password in passwords:
@@ -121,11 +121,14 @@ def unpacking(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: str | N
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, reading: Reading, password: str | None) -> bytes:
-    pieces = []
+    pieces, size = [], 0
     with unpacking(archive, info, password, path) as stream:
         while chunk := stream.read(_PACKED):
             reading.produced(len(chunk), path)
             pieces.append(chunk)
+            size += len(chunk)
+            if size > reading.limits.part:
+                raise LimitExceeded("part", path)
     return b"".join(pieces)
 
 

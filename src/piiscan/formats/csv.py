@@ -3,8 +3,6 @@
 A Text is the file as it stands, quotes and delimiters included, in windows of whole rows; its runs are the cells. So
 offsets are those of the decoded file, and a copy differs from it in the cells that were cut and nowhere else. The label
 of a cell is the head of its column. Places: ``row=3;column=2``.
-
-Source of the quoting: RFC 4180, read leniently; a quote opens only at the start of a cell.
 """
 
 from __future__ import annotations
@@ -12,15 +10,13 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from piiscan.errors import LimitExceeded
+from piiscan.formats._delimited import SAMPLE, Header, cell_pattern, delimiter_of, header_of
 from piiscan.formats._encoding import decode, looks_like_text, lossless
-from piiscan.formats._grid import is_header
 from piiscan.formats._lazy import Lazy
 from piiscan.model import Blob, Cut, Edit, Part, Problem, Text
 from piiscan.reading import Reading
@@ -30,17 +26,13 @@ REDACTABLE = True
 
 _WINDOW = 1 << 20
 _CHUNK = 1 << 18
-_SAMPLE = 1 << 16
-_SAMPLE_ROWS = 50
 _LONGEST_QUOTED = 8 << 20
 """Code points after which a quote that nothing closes counts as an ordinary character."""
-_SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)
-"""What Excel reads and writes as the first line."""
 
 
 def sniff(head: bytes) -> bool:
     """Text in which a delimiter gives several rows the same number of cells."""
-    return looks_like_text(head) and bool(_delimiter(decode(head[:_SAMPLE])))
+    return looks_like_text(head) and bool(delimiter_of(decode(head[:SAMPLE])))
 
 
 def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
@@ -82,8 +74,8 @@ class _Table:
         self._stream = stream
         self._path = path
         self._reading = reading
-        self.delimiter = _delimiter(self._text[:_SAMPLE]) or ","
-        self._header = _header(self._text[:_SAMPLE], self.delimiter)
+        self.delimiter = delimiter_of(self._text[:SAMPLE]) or ","
+        self._header = header_of(self._text[:SAMPLE], self.delimiter)
 
     def windows(self) -> Iterator[Text]:
         """The text in windows that end where a row ends, or a cell of a very long row."""
@@ -114,13 +106,6 @@ class _Table:
                     raise LimitExceeded("part", self._path)
 
 
-class _Header(NamedTuple):
-    """The row that names the columns, counted from 0, and the names."""
-
-    row: int
-    names: Sequence[str]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grid:
     """Which run of a window stands in which row and column.
@@ -136,7 +121,7 @@ class _Grid:
     rows: array[int]
     row: int
     column: int
-    header: _Header
+    header: Header
 
     def text(self, text: str, base: int) -> Text:
         """The window as a Text."""
@@ -164,19 +149,12 @@ class _Grid:
         return self.header.names[column] if row > self.header.row and column < len(self.header.names) else ""
 
 
-@lru_cache(maxsize=8)
-def _cell(delimiter: str) -> re.Pattern[str]:
-    """A cell and, as group 1, what ends it; a quote that nothing closes takes all the rest."""
-    mark = re.escape(delimiter)
-    return re.compile(rf'(?:"[^"]*+(?:""[^"]*+)*+(?:"|\Z))?+[^{mark}\r\n]*+({mark}|\r\n?|\n|\Z)')
-
-
 def _tokens(text: str, delimiter: str, more: bool) -> tuple[array[int], array[int]]:
     """Where the cells start, and where the rows after the first start; nothing that may yet go on where ``more``."""
     starts, rows = array("q", [0]), array("q")
     quoted = '"' in text
     if quoted:
-        for match in _cell(delimiter).finditer(text):
+        for match in cell_pattern(delimiter).finditer(text):
             mark, end = match[1], match.end()
             if mark:
                 starts.append(end)
@@ -219,7 +197,7 @@ def _content(part: Text, run: int, delimiter: str) -> tuple[int, int, bool]:
     """The stretch of a cell without its quotes and what ends it, and whether it stands in quotes."""
     start = part.starts[run]
     limit = part.starts[run + 1] if run + 1 < len(part.starts) else len(part.text)
-    match = _cell(delimiter).match(part.text, start, limit)
+    match = cell_pattern(delimiter).match(part.text, start, limit)
     end = match.start(1) if match else limit
     quoted = end - start > 1 and part.text[start] == part.text[end - 1] == '"'
     return start + quoted, end - quoted, quoted
@@ -232,56 +210,3 @@ def _without(text: str, start: int, end: int, cuts: Sequence[Cut], quote: str) -
         pieces += [text[position : max(start, cut.span.start)].replace(quote, '"'), cut.replacement]
         position = min(end, cut.span.end)
     return "".join([*pieces, text[position:end].replace(quote, '"')])
-
-
-def _delimiter(sample: str) -> str:
-    """What stands between the cells of a text; empty where it is no table."""
-    declared = _SEPARATOR_LINE.match(sample)
-    if declared:
-        return declared[1]
-    widths = {mark: _width(_rows(sample, mark), mark) for mark in ";\t|,"}
-    best = max(widths, key=lambda mark: widths[mark])
-    return best if widths[best] else ""
-
-
-def _rows(sample: str, delimiter: str) -> list[list[str]]:
-    """The first rows of a text that are whole, cells unquoted."""
-    rows: list[list[str]] = [[]]
-    for match in _cell(delimiter).finditer(sample):
-        cell = sample[match.start() : match.start(1)]
-        rows[-1].append(cell.strip('"').replace('""', '"') if cell.startswith('"') else cell)
-        if match[1] != delimiter:
-            if len(rows) == _SAMPLE_ROWS or match.end() == len(sample):
-                break
-            rows.append([])
-    return rows if len(sample) < _SAMPLE or len(rows) == _SAMPLE_ROWS else rows[:-1]
-
-
-def _width(rows: list[list[str]], delimiter: str) -> int:
-    """How many columns these rows have; 0 where they are no table.
-
-    Four rows in five have to agree, two columns have to hold something, and commas have to be more than those of prose.
-    """
-    filled = [row for row in rows if any(map(str.strip, row))]
-    width = _usual_width(filled)
-    table = [row for row in filled if len(row) == width]
-    if width < 2 or len(table) < 2 or len(table) < 0.8 * len(filled):
-        return 0
-    used = sum(2 * sum(bool(row[column].strip()) for row in table) >= len(table) for column in range(width))
-    later = [cell for row in table for cell in row[1:]]
-    prose = delimiter == "," and any(not cell or cell.startswith(" ") for cell in later)
-    return width if used >= 2 and not (prose and (width < 3 or len(table) < 4)) else 0
-
-
-def _usual_width(rows: list[list[str]]) -> int:
-    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
-
-
-def _header(sample: str, delimiter: str) -> _Header:
-    """The first row as wide as most, where it reads like names of columns."""
-    rows = _rows(sample, delimiter)
-    width = _usual_width([row for row in rows if any(map(str.strip, row))])
-    for number, row in enumerate(rows):
-        if len(row) == width > 1 and any(map(str.strip, row)):
-            return _Header(number, [cell.strip() for cell in row] if is_header(dict(enumerate(row))) else ())
-    return _Header(0, ())

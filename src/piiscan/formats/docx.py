@@ -27,7 +27,7 @@ def sniff(head: bytes) -> bool:
 def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
     """The text of every part, and the pictures and attachments as blobs."""
     with opened(blob) as archive:
-        for piece in pieces(open_package(archive, blob.path, reading)):
+        for piece in pieces(open_package(archive, blob, reading)):
             yield piece.part
 
 
@@ -41,4 +41,4 @@ def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
     from piiscan.formats._ooxml_redact import redact_package
 
     with opened(blob) as archive:
-        redact_package(open_package(archive, blob.path, reading), DOCX, edit, out)
+        redact_package(open_package(archive, blob, reading), DOCX, edit, out)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, BinaryIO
 
 from lxml import etree
 
 from piiscan.errors import CannotRedact
 from piiscan.formats._encoding import decode, looks_like_text, texts
-from piiscan.formats._page import Page
+from piiscan.formats._page import UNFINISHED, Page
 from piiscan.model import Blob, Edit, Part, Problem
 from piiscan.reading import Reading
 
@@ -66,7 +67,8 @@ def _feed(pieces: Iterable[str], page: Page) -> Iterator[None]:
     """Tells a page its elements. The parser opens nothing, and mends whatever is broken."""
     told: Any = page
     parser = etree.HTMLParser(target=told, no_network=True, huge_tree=True)
-    for piece in pieces:
+    for piece in chain(pieces, (UNFINISHED,)):
+        page.look(piece)
         # a browser passes over NUL
         parser.feed(piece.replace("\0", ""))
         yield

@@ -156,6 +156,10 @@ class _Frames:
             image.getexif()[_paint.ORIENTATION] = turn
             return image
 
+    def all_at_once(self, width: int, height: int) -> None:
+        """Checks that the frames of an animation fit into memory together, as they have to for writing one."""
+        self._reading.pixels(width, height, self._path)
+
     def _seek(self, number: int) -> bool:
         with _ours(self._path):
             try:
@@ -245,7 +249,9 @@ def _written(frames: _Frames, pages: Iterator[Image], count: int, path: str) -> 
         elif frames.form == "GIF":
             _write_gif(pages, count, out, path)
         elif count > 1:
-            next(pages).save(out, frames.form, save_all=True, append_images=pages, **options)
+            first = next(pages)
+            frames.all_at_once(first.width, first.height * count)
+            first.save(out, frames.form, save_all=True, append_images=list(pages), **options)
         else:
             next(pages).save(out, frames.form, **options, **dpi)
     return out.getvalue()

@@ -53,14 +53,15 @@ def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
         Encrypted: the document has a password.
     """
     with opened(blob) as archive:
-        package = Zipped(archive, blob.path, reading)
-        infos = [info for info in archive.infolist() if info.file_size and not info.is_dir()]
+        package = Zipped(archive, blob, reading)
+        infos = package.infos()
         kinds, hidden = _manifest(package, infos)
         members = [Member(info.filename, kinds.get(info.filename, ""), info) for info in infos]
         yield package.names(member for member in members if _is_markup(member)).part
         for member in members:
             if member.name not in hidden:
                 yield from _member(package, member)
+        yield from (piece.part for piece in package.outside())
         if hidden:
             raise Encrypted("needs a password", blob.path)
 
@@ -79,7 +80,7 @@ def _member(package: Zipped, member: Member) -> Iterator[Part | Problem]:
     data = package.read(member.info)
     if isinstance(data, ReadError):
         yield problem_of(data, package.path, place)
-    elif member.name == "mimetype" and data.startswith(_MIME) and len(data) < 100:
+    elif not data or (member.name == "mimetype" and data.startswith(_MIME) and len(data) < 100):
         return
     elif member.name.endswith("layout-cache"):
         yield from strings(data, place)

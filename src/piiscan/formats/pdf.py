@@ -16,7 +16,7 @@ from piiscan.formats._pdf_walk import raw_pages, walk
 from piiscan.model import Blob, Edit, Part, Problem
 from piiscan.reading import Reading
 
-SUFFIXES = (".pdf", ".fdf", ".ai")
+SUFFIXES = (".pdf", ".ai")
 REDACTABLE = True
 
 

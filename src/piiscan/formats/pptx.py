@@ -30,7 +30,7 @@ def sniff(head: bytes) -> bool:
 def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
     """The text of every part; pictures and attachments as blobs."""
     with opened(blob) as archive:
-        package = open_package(archive, blob.path, reading, "presentation")
+        package = open_package(archive, blob, reading, "presentation")
         slides = _slides(package)
         for _ in slides:
             reading.page(blob.path)

@@ -9,6 +9,7 @@ Source: POSIX.1-2017 pax, ustar interchange format; GNU tar manual, Basic Tar Fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -29,6 +30,7 @@ _WINDOW = 1 << 20
 _LONGEST_HEADER = 1 << 20
 """Bytes of a long name or of extended headers that are read."""
 _KINDS = {b"1": "link", b"2": "link", b"3": "device", b"4": "device", b"6": "device", b"5": "folder", b"D": "folder"}
+_SIZE = re.compile("[0-9]{1,20}")
 _TICK = 1 << 12
 """Blocks between two looks at the time."""
 
@@ -105,7 +107,7 @@ def _entries(stream: BinaryIO, path: str, reading: Reading) -> Iterator[_Entry]:
             if size > _LONGEST_HEADER:
                 raise LimitExceeded("header", path)
             extended.update(_extended(kind, stream.read(size)))
-            position += _padded(size)
+            position = min(position + _padded(size), total)
             continue
         number += 1
         if number > reading.limits.members:
@@ -113,10 +115,10 @@ def _entries(stream: BinaryIO, path: str, reading: Reading) -> Iterator[_Entry]:
         entry = _entry(number, block, extended, owners)
         if entry.kind == "file":
             start = position + _sparse_map(stream, kind, block)
-            size = int(extended["size"]) if extended.get("size", "").isdecimal() else size
+            size = int(extended["size"]) if _SIZE.fullmatch(extended.get("size", "")) else size
             entry.start, entry.size = start, min(size, max(0, total - start))
             entry.trouble = "truncated" if size > entry.size else ""
-            position = start + _padded(size)
+            position = min(start + _padded(size), total)
         extended = {}
         yield entry
     stream.seek(position)
@@ -148,7 +150,7 @@ def _extended(kind: bytes, data: bytes) -> dict[str, str]:
     found, position = {}, 0
     while (blank := data.find(b" ", position, position + 20)) > 0 and data[position:blank].isdigit():
         end = position + int(data[position:blank])
-        key, _, value = data[blank + 1 : end].rstrip(b"\n").partition(b"=")
+        key, _, value = data[blank + 1 : end].removesuffix(b"\n").partition(b"=")
         found[decode(key)] = decode(value)
         position = max(end, blank + 1)
     return found

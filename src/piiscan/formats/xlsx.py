@@ -28,7 +28,7 @@ def sniff(head: bytes) -> bool:
 def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
     """A text per sheet and per other part; pictures and attachments as blobs."""
     with opened(blob) as archive:
-        package = open_package(archive, blob.path, reading, "workbook")
+        package = open_package(archive, blob, reading, "workbook")
         book = open_workbook(package)
         for piece in workbook_pieces(package.placed(book.places), book):
             yield piece.part
@@ -37,8 +37,8 @@ def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
 def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
     """Writes a new workbook with the cuts applied and only the sheets with their cells, drawings and charts in it.
 
-    Comments, tables, pivot tables, names, links to other files, macros and metadata stay behind. A formula stays where it
-    only refers to cells of this workbook; else its cell keeps the value that it shows.
+    Comments, tables, pivot tables, names, links to other files, macros and metadata stay behind. A formula stays where
+    it only refers to cells of this workbook; else its cell keeps the value that it shows.
 
     Raises:
         CannotRedact: a part is of an unknown kind or cannot be read, or a value stands where it cannot be cut.
@@ -47,6 +47,6 @@ def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
     from piiscan.formats._xlsx_redact import recipe
 
     with opened(blob) as archive:
-        package = open_package(archive, blob.path, reading, "workbook")
+        package = open_package(archive, blob, reading, "workbook")
         book = open_workbook(package)
         redact_package(package.placed(book.places), recipe(book), edit, out)

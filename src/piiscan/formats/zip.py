@@ -33,8 +33,8 @@ _STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _WORDS = re.compile(r"[^\x00-\x1f\x7f-\x9f]{4,}")
 _CHUNK = 1 << 16
-_EMPTY = 2
-"""Bytes of nothing, deflated."""
+_EMPTY = {zipfile.ZIP_STORED: 0, zipfile.ZIP_DEFLATED: 2, zipfile.ZIP_BZIP2: 14, zipfile.ZIP_LZMA: 19}
+"""Bytes of nothing, packed."""
 
 
 def sniff(head: bytes) -> bool:
@@ -189,7 +189,8 @@ def _refuse(error: ReadError) -> BinaryIO:
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:
     """Whether an entry is a folder and nothing hides in it."""
-    return info.filename.endswith("/") and not info.file_size and info.compress_size <= _EMPTY
+    packed_nothing = info.compress_size <= _EMPTY.get(info.compress_type, 0)
+    return info.filename.endswith("/") and not info.file_size and packed_nothing
 
 
 def _name(info: zipfile.ZipInfo) -> str:

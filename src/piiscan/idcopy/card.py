@@ -87,7 +87,9 @@ def examine(picture: Picture, text: Text, path: str, reading: Reading) -> Survey
     found += [Found("BARCODE", code.area, code.score) for code in codes.find(pixels)]
     for group in read:
         found += _numbers(group, text, zones, document)
-    found = _once([thing._replace(area=level_hull(thing.area, size)) for thing in found])
+    # a portrait has a wide margin all around; the level rectangle of a slanting one would hide half the document
+    level = [thing if thing.entity == "FACE" else thing._replace(area=level_hull(thing.area, size)) for thing in found]
+    found = _once(level)
     side, missing = _missing(document, zones, found)
     return Survey(tuple(found), document, side, missing, tuple(_evidence(text.text, zones, found)), tuple(zones))
 

@@ -82,10 +82,10 @@ def _textures(grey: Grey, scale: float) -> Iterator[Code]:
     for left, top, wide, high, count in cv2.connectedComponentsWithStats(mask)[2][1:]:
         if count > 0.003 * height * width and count > 0.55 * wide * high:
             corners = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
-            yield Code(tuple((float(x) / scale, float(y) / scale) for x, y in corners), 0.4)
+            yield Code(_padded([(float(x) / scale, float(y) / scale) for x, y in corners]), 0.4)
 
 
 def _padded(corners: list[tuple[float, float]]) -> Area:
-    """A tenth larger on every side: the positions that readers give run through the outermost bars."""
+    """A tenth larger on every side: what was found may end at the outermost bars, or a little before."""
     x, y = (sum(corner[axis] for corner in corners) / len(corners) for axis in (0, 1))
     return tuple((x + 1.2 * (a - x), y + 1.2 * (b - y)) for a, b in corners)

@@ -96,12 +96,23 @@ def standing(text: str, value: str) -> list[tuple[int, int]]:
     return found
 
 
-_DATE = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})\s?[-./ ]?\s?"
-    r"(?:(?P<month>\d{1,2})|[A-Za-zÀ-ÿ]{3,9}\.?(?:\s?/\s?[A-Za-zÀ-ÿ]{3,9})?)\s?[-./ ,]?\s?(?:\d{4}|\d{2})(?!\d)"
-    r"|(?<!\d)(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)"
+_MONTH = (
+    "JAN|FEB|FEV|FÉV|MAR|MAA|MÄR|MRZ|MÁR|APR|AVR|ABR|MAI|MAY|MEI|MAJ|MAG|JUN|JUI|GIU|JUL|LUG|AUG|AOU|AOÛ|AGO|SEP|SET|OKT"
+    "|OCT|OTT|NOV|DEC|DÉC|DEZ|DIC|GEN|ENE"
 )
+_DATE = re.compile(
+    r"(?<![0-9A-Za-z])(?:"
+    r"(?:19|20)\d\d(?P<a>[-./ ])\d{1,2}(?P=a)\d{1,2}"
+    r"|(?P<day>\d{1,2})\s?[-./ ]\s?(?P<month>\d{1,2})\s?[-./ ]\s?(?:\d{4}|\d{2})"
+    r"|\d{1,2}[-./](?:0[1-9]|1[0-2])(?:19|20)\d\d|\d{2}(?:0[1-9]|1[0-2])[-./](?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:[\s./-]{{1,3}}[A-Za-zÀ-ÿ]{{3,9}}|\s?(?:{_MONTH})[A-Za-zÀ-ÿ]{{0,6}})\.?"
+    r"(?:\s?/\s?[A-Za-zÀ-ÿ]{3,9}\.?)?[\s.,/-]{1,3}(?:\d{4}|\d{2})"
+    r")(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""Dates as documents print them; OCR often loses one of the points."""
 _TOKEN = re.compile(r"[0-9A-Z](?:[ ./-]?[0-9A-Z]){4,24}")
+_AFTER_A_WORD = re.compile(r"(?:[A-Z]{1,3}[ .:]+)?([0-9][0-9 .-]*)")
 _CENTURY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d")
 _DOCUMENT = re.compile(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]|V[A-NP-Z1-9]{8}")
 
@@ -114,7 +125,7 @@ def _judge(token: str, span: Span, zones: Sequence[Mrz], licence: bool) -> Field
         return None
     if _DOCUMENT.fullmatch(bare):
         return Field("NL_DOCUMENTNUMMER", span, None, 0.9, "form")
-    if bare.isdigit() and len(bare) == 9 and weighted_sum(bare, BSN_WEIGHTS) % 11 == 0 and bare.strip("0"):
+    if (number := _AFTER_A_WORD.fullmatch(token)) and _entity(re.sub(r"\D", "", number[1]), licence) == "NL_BSN":
         return Field("NL_BSN", span, None, 0.9, "elfproef")
     if bare.isdigit() and len(bare) == 10 and licence:
         return Field("NL_RIJBEWIJSNUMMER", span, None, 0.9, "form")
@@ -126,7 +137,7 @@ def _judge(token: str, span: Span, zones: Sequence[Mrz], licence: bool) -> Field
 def _is_date(token: str, bare: str, zones: Sequence[Mrz]) -> bool:
     """Whether all digits of a token belong to dates; bare digits only where the zone holds that date."""
     rest = _DATE.sub(lambda date: "" if _is_real(date) else date[0], token)
-    if not any(character.isdigit() for character in rest) and re.search(r"[-./ A-Za-z]", token):
+    if not any(character.isdigit() for character in rest):
         return True
     known = {date for zone in zones for date in zone.dates if date.isdigit()}
     forms = known | {date[4:] + date[2:4] + date[:2] for date in known}
@@ -154,7 +165,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _entity(value: str, licence: bool) -> str:
     digits = value.strip("<")
-    if digits.isdigit() and len(digits) == 9 and weighted_sum(digits, BSN_WEIGHTS) % 11 == 0:
+    if digits.isdigit() and len(digits) == 9 and digits.strip("0") and weighted_sum(digits, BSN_WEIGHTS) % 11 == 0:
         return "NL_BSN"
     return "NL_RIJBEWIJSNUMMER" if licence and digits.isdigit() and len(digits) == 10 else "NL_DOCUMENTNUMMER"
 
@@ -197,7 +208,8 @@ def _value_of(label: Line, match: re.Match[str], group: Group, entity: str) -> I
     for line in near:
         yield Field(entity, line.span, None, 0.9, "label")
     if not near:
-        below = Box(box.left, box.top, box.right + 0.3 * box.width, box.bottom + 1.8 * box.height)
+        below = Box(box.left, box.top, box.right + 0.3 * box.width, box.bottom + 1.6 * box.height)
+        below = below.grown(0.5 * box.height, 0.2 * box.height)
         yield Field(entity, None, below, 0.3, "label without a value")
 
 

@@ -81,6 +81,7 @@ class _Row:
 
 
 _DATA = re.compile(r"([0-9OIBSZDQG]{6})([0-9OIBSZDQG])[MFX<VH]([0-9OIBSZDQG]{6})([0-9OIBSZDQG])")
+_LICENCE = re.compile(r"D[0-9<A-Z]NLD[0-9<A-Z][0-9OIBSZDQG]{9}")
 _START = re.compile(r"[PIACVD][A-Z<0-9](?:[A-Z]{3}|D<<)")
 
 
@@ -93,6 +94,9 @@ def _likeness(text: str) -> float:
     odd = sum(character.islower() or not (character.isalnum() or character in "<«‹＜([{") for character in bare)
     score = min(3.0, 0.5 * line.count("<")) + 3 * ("<<" in line) + 2 * (len(line) >= 28) - 20 * odd / len(bare)
     score += 2 * bool(_START.match(line) and "<" in line)
+    # the one line of a driving licence may hold no filler at all
+    score += 5 * (len(line) == 30 and line[0] == "D" and _fits(line[:29], line[29]))
+    score += 5 * bool(len(line) >= 25 and _LICENCE.match(line))
     for dates in _DATA.finditer(line):
         fields = [_digits(piece) for piece in dates.groups()]
         right = sum(str(mrz_digit(fields[n])) == fields[n + 1] for n in (0, 2))
@@ -161,7 +165,7 @@ def _zone(frame: Frame, rows: Sequence[_Row]) -> Mrz:
 
 def _kind(rows: Sequence[_Row], length: int) -> tuple[str, int, int]:
     """The format, and how long and how many its lines are."""
-    if re.match(r"D[0-9<A-Z]NLD", rows[0].text) and 25 <= length <= 33:
+    if _LICENCE.match(rows[0].text) and 25 <= length <= 33:
         return "licence", 30, 1
     if length >= 40:
         return "TD3", 44, 2
@@ -227,7 +231,7 @@ def _fits(value: str, digit: str) -> bool:
 
 
 def _code(line: str) -> str:
-    return line[:5].translate(_ALPHA).replace("<", "") if _START.match(line) else ""
+    return (line[:2] + line[2:5].translate(_ALPHA)).replace("<", "") if _START.match(line) else ""
 
 
 def _digit_count(text: str) -> int:

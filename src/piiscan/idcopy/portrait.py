@@ -37,6 +37,10 @@ _MARGIN = (0.85, 0.7, 0.85, 1.25)
 """Left, above, right, below: what is covered around a face, in widths and heights of it, unless print stands there."""
 _LEAST = (0.45, 0.45, 0.45, 0.5)
 """What is covered in any case: print nearer than this stands on the portrait."""
+_INSIDE, _STEP, _MOST = 0.3, 5.0, 0.6
+"""No photo ends nearer to the face; how much lighter or darker an edge is, of 255, and in which share of the rows."""
+_OVERPRINT = 0.5
+"""How far print may reach over the edge of the photo."""
 _PALE = 1.1
 """The same for a small portrait, whose outline is often faded, on all sides."""
 _REACH = 1.4
@@ -201,9 +205,11 @@ def _grown(level: Pixels, face: Box, margins: Sequence[float], texts: Sequence[B
     )
     grown = []
     for side, (strip, start, size) in enumerate(sides):
-        wanted = max(margins[side] * size, _edge(strip, start, size))
+        edge = _edge(strip, start, size)
+        wanted = max(margins[side] * size, edge)
         gap = min(_gaps(face, texts, side, _LEAST[side] * size), default=wanted)
-        grown.append(min(wanted, gap))
+        # print that begins just before the edge of the photo stands on the photo
+        grown.append(edge if gap < edge < gap + _OVERPRINT * size else min(wanted, gap))
     return Box(face.left - grown[0], face.top - grown[1], face.right + grown[2], face.bottom + grown[3])
 
 
@@ -221,21 +227,20 @@ def _gaps(face: Box, texts: Sequence[Box], side: int, least: float) -> Iterator[
 
 
 def _edge(strip: NDArray[np.float32], start: float, size: float) -> float:
-    """How far beyond ``start`` the strongest straight edge stands; 0 where there is none.
+    """How far beyond ``start`` the nearest straight edge stands; 0 where there is none.
 
-    An edge is a column where nearly every row gets lighter, or nearly every row darker: its mean signed step is large,
-    while the busy parts of a face or of print cancel out.
+    An edge is a column where most rows get lighter, or most rows darker; a face or print is in no column that busy.
     """
     import numpy as np
 
-    first, last = int(start + 0.1 * size), int(min(strip.shape[1] - 2, start + _REACH * size))
+    first, last = int(start + _INSIDE * size), int(min(strip.shape[1] - 2, start + _REACH * size))
     if last - first < 3 or not len(strip):
         return 0.0
-    steps = np.abs((strip[:, first + 2 : last + 2] - strip[:, first:last]).mean(axis=0))
-    place = int(steps.argmax())
-    if steps[place] < 8 or steps[place] < 3 * float(np.median(steps)):
+    steps = strip[:, first + 2 : last + 2] - strip[:, first:last]
+    straight = np.maximum((steps > _STEP).mean(axis=0), (steps < -_STEP).mean(axis=0)) > _MOST
+    if not straight.any():
         return 0.0
-    return first + place + 1 - start + 0.03 * size
+    return first + int(straight.argmax()) + 2 - start + 0.03 * size
 
 
 @lru_cache(maxsize=1)

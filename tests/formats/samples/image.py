@@ -1,4 +1,4 @@
-"""A picture with a secret in every place where one can stand: text chunks, XMP, EXIF, behind the end, and its pixels."""
+"""A picture with a secret in every place where one can stand: chunks, XMP, EXIF, behind the end, and its pixels."""
 
 import io
 import struct
@@ -40,8 +40,8 @@ def drawn(secret: str) -> Image.Image:
 def xmp(secret: str) -> bytes:
     """An XMP packet that names a creator."""
     return f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>BSN {secret}</rdf:li></rdf:Seq>
-</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>""".encode()
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq>
+<rdf:li>BSN {secret}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>""".encode()
 
 
 def exif(secret: str) -> bytes:
