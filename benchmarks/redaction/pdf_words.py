@@ -66,7 +66,7 @@ def one(path: Path, count: int) -> dict[str, Any]:
         pages = texts(data)
     except PiiscanError as error:
         return {"unread": type(error).__name__}
-    words = chosen("\n".join(pages), second(data), fonts(data), count, path.name)
+    words = chosen("\n".join(pages), second(data), machinery(data), count, path.name)
     if not words:
         return {"unread": "no word"}
     edit, out, start = Words(words), BytesIO(), time.perf_counter()
@@ -101,23 +101,28 @@ def second(data: bytes) -> str:
         return ""
 
 
-def fonts(data: bytes) -> bytes:
-    """The font programs of the source: the words of their licences are no leak."""
+def machinery(data: bytes) -> bytes:
+    """Fonts, their names and licences, colour profiles: a word that stands there anyway is no leak."""
     import pikepdf
 
     from piiscan.formats._pdf_file import opened
     from piiscan.reading import Reading
 
     pdf = opened(data, "x", Reading())
-    streams = [x for x in pdf.objects if isinstance(x, pikepdf.Stream) and any(f"/Length{n}" in x for n in "123")]
-    return b"".join(stream.read_bytes() for stream in streams).replace(b"\0", b"").lower()
+    found = []
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and any(key in item for key in ("/Length1", "/Length2", "/Length3", "/N")):
+            found.append(item.read_bytes())
+        elif isinstance(item, pikepdf.Dictionary) and item.get("/Type") in ("/Font", "/FontDescriptor", "/Encoding"):
+            found.append(item.unparse(resolved=True))
+    return b"begincodespacerange".join(found).replace(b"\0", b"").lower()
 
 
-def chosen(text: str, other: str, licences: bytes, count: int, seed: str) -> list[str]:
+def chosen(text: str, other: str, machine: bytes, count: int, seed: str) -> list[str]:
     words = Counter(re.findall(r"\w{5,}", text))
     low, far = text.casefold(), re.sub(r"\s", "", other).casefold()
     once = [w for w, n in words.items() if n == 1 and low.count(w.casefold()) == 1 and far.count(w.casefold()) <= 1]
-    once = [word for word in once if word.lower().encode("cp1252", "replace") not in licences]
+    once = [word for word in once if word.lower().encode("cp1252", "replace") not in machine]
     return random.Random(seed).sample(sorted(once), min(count, len(once)))
 
 

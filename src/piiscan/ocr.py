@@ -45,8 +45,8 @@ _SECOND = 0.6
 """The scale of the second look."""
 _BATCH, _SHORTEST = 120.0, 320 / 48
 """The lengths of the boxes that are read together, in heights of a line, and what the shortest counts for."""
-_SURE, _DOUBTFUL, _NOISE = 0.9, 0.75, 0.3
-"""Mean probability of the characters of a line: surely the right way up, worth a second try, not text."""
+_CERTAIN, _SURE, _DOUBTFUL, _NOISE = 0.97, 0.9, 0.75, 0.3
+"""Mean probability of the characters of a line: read the right way up for certain, probably, hardly; and no text."""
 
 
 class _Line(NamedTuple):
@@ -57,6 +57,10 @@ class _Line(NamedTuple):
     quad: Quad
     turns: int
     middles: tuple[float, ...]
+
+
+_Recognize: TypeAlias = "Callable[[Sequence[int], Sequence[int]], dict[int, _Line]]"
+"""Reads the boxes of these numbers, each turned by so many quarters."""
 
 
 def available() -> bool:
@@ -187,8 +191,8 @@ def _tiles(pixels: Pixels) -> Iterator[tuple[int, Pixels]]:
 def _joined(quads: Sequence[Quad], others: Sequence[Quad], *, larger: bool) -> list[Quad]:
     """The boxes of two looks, each once.
 
-    Two are the same where the middle of one lies in the other. The first look's is kept, or the larger of the two: at the
-    edge of a tile one of them is cut off.
+    Two are the same where the middle of one lies in the other. The first look's is kept, or the larger of the two: at
+    the edge of a tile one of them is cut off.
     """
     import numpy as np
 
@@ -222,16 +226,24 @@ def _read_boxes(pixels: Pixels, quads: Sequence[Quad], hint: int, path: str, rea
     page, lines = _page_turns(quads, hint, recognize)
     rest = [i for i in range(len(quads)) if i not in lines]
     lines |= recognize(rest, [_turns(quads[i], page) for i in rest])
-    doubtful = [i for i, line in lines.items() if line.score < _DOUBTFUL]
-    for i, other in recognize(doubtful, [(lines[i].turns + 2) % 4 for i in doubtful]).items():
-        if other.score > lines[i].score + 0.1:
-            lines[i] = other
+    doubtful = [i for i, line in lines.items() if line.score < _DOUBTFUL or ">>>" in line.text]
+    turned = _better(lines, doubtful, recognize)
+    if turned:  # something on this page lies the other way round, so the rest may too
+        _better(lines, [i for i, line in lines.items() if i not in doubtful and line.score < _CERTAIN], recognize)
     return [lines[i] for i in range(len(quads))]
 
 
-def _page_turns(
-    quads: Sequence[Quad], hint: int, recognize: Callable[[Sequence[int], Sequence[int]], dict[int, _Line]]
-) -> tuple[int, dict[int, _Line]]:
+def _better(lines: dict[int, _Line], numbers: Sequence[int], recognize: _Recognize) -> bool:
+    """Reads boxes the other way round and keeps what reads better; whether anything longer than a mark did."""
+    turned = False
+    for i, other in recognize(numbers, [(lines[i].turns + 2) % 4 for i in numbers]).items():
+        if other.score > lines[i].score + (0.1 if lines[i].score < _DOUBTFUL else 0.02):
+            lines[i] = other
+            turned |= len(other.text) > 3 and other.score > _DOUBTFUL
+    return turned
+
+
+def _page_turns(quads: Sequence[Quad], hint: int, recognize: _Recognize) -> tuple[int, dict[int, _Line]]:
     """By how many quarters, clockwise, the picture as a whole is turned, and the boxes that were read to tell."""
     lying, standing = (sum(length for length, turns in map(_long_axis, quads) if turns == n) for n in (0, 1))
     axis = hint % 2 if lying == standing else int(standing > lying)
@@ -390,9 +402,16 @@ def _rows(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _skew(lines: Sequence[_Line], turns: int) -> complex:
-    """The direction in which the boxes of one turn are read, as a unit number; the longer a box the more it counts."""
-    total = sum(complex(*(line.quad[1] - line.quad[0])) for line in lines if line.turns == turns)
-    return total / (abs(total) or 1)
+    """The direction in which the boxes of one turn are read, as a unit number: that of the middle one by length."""
+    ways = [complex(*(line.quad[1] - line.quad[0])) for line in lines if line.turns == turns]
+    around = sum(ways) or 1
+    ways.sort(key=lambda way: (way / around).imag / (abs(way) or 1))
+    half = sum(map(abs, ways)) / 2
+    for way in ways:
+        half -= abs(way)
+        if half <= 0 and abs(way):
+            return way / abs(way)
+    return 1 + 0j
 
 
 def _level(line: _Line, direction: complex) -> tuple[float, float, float]:

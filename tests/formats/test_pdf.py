@@ -676,6 +676,11 @@ class TestHostile:
         with pytest.raises(LimitExceeded, match="pages"):
             parts_of(out.getvalue(), limits=Limits(pages=10))
 
+    def test_text_that_is_too_far_away_to_be_drawn_is_read_and_gone(self) -> None:
+        data = made(b"1e400 0 0 1 0 0 cm BT /F1 1e19 Tf 9e39 10 Td (BSN 123456782) Tj ET")
+        assert SECRET in text_of(data, "page=1;operands")
+        assert not left(redacted(data))
+
     def test_a_name_of_any_bytes_is_no_obstacle(self) -> None:
         def change(_: Any, page: Any) -> None:
             page.Resources.Font = pikepdf.Object.parse(

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from piiscan.formats._pdf_file import decoded, instructions, number, word
 from piiscan.formats._pdf_fonts import Font, NotUnderstood, font
-from piiscan.formats._pdf_geometry import Cuts, Matrix, Point, apply, bounds, multiply
+from piiscan.formats._pdf_geometry import Cuts, Matrix, multiply
 from piiscan.formats._pdf_line import Line
+from piiscan.formats._pdf_path import Path
 from piiscan.formats._pdf_state import CLIP, PAINT, PATH, SHOW, Graphics, State, arguments, is_number
 from piiscan.reading import Reading
 
@@ -139,21 +140,6 @@ class Cutter:
             raise NotUnderstood("pattern")
 
 
-@dataclass(slots=True)
-class _Subpath:
-    instructions: list[tuple[str, list[Any]]] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
-
-    @property
-    def plain(self) -> bool:
-        """A rectangle along the axes: the frame of a table, the ground of a cell, a clip; never a letter."""
-        box = bounds(self.points)
-        return all(name in ("re", "m", "l", "h") for name, _ in self.instructions) and all(
-            min(abs(x - box.left), abs(x - box.right)) < 0.5 and min(abs(y - box.bottom), abs(y - box.top)) < 0.5
-            for x, y in self.points
-        )
-
-
 class _Rewriter:
     """Writes one content stream anew."""
 
@@ -166,8 +152,7 @@ class _Rewriter:
         self._out: list[Any] = []
         self._names: dict[str, dict[str, Any]] = {}
         self._given: dict[tuple[str, str, int], str] = {}
-        self._path: list[_Subpath] = []
-        self._clip = ""
+        self._path = Path()
         self._marked: list[bool] = []
         self._hiding = 0
         self._line = Line()
@@ -220,9 +205,9 @@ class _Rewriter:
         if operator in SHOW:
             self._show(operator, taken)
         elif operator in PATH:
-            self._extend(operator, taken)
+            self._path.extend(operator, taken, self._state.now.ctm)
         elif operator in CLIP:
-            self._clip = operator
+            self._path.clip = operator
         elif operator in PAINT:
             self._paint(operator)
         elif operator == "Do":
@@ -341,43 +326,16 @@ class _Rewriter:
             self._write_font()
             self._emit("TJ", pikepdf.Array(pieces))
 
-    def _extend(self, operator: str, taken: list[Any]) -> None:
-        if operator in ("m", "re") or not self._path:
-            self._path.append(_Subpath())
-        part = self._path[-1]
-        part.instructions.append((operator, taken))
-        if not self._cutter.cuts:
-            return
-        values = [number(value) for value in taken]
-        if operator == "re":
-            x, y, width, height = values
-            values = [x, y, x + width, y, x + width, y + height, x, y + height]
-        ctm = self._state.now.ctm
-        part.points += [apply(ctm, (x, y)) for x, y in zip(values[::2], values[1::2], strict=True)]
-
     def _paint(self, operator: str) -> None:
-        path, clip = self._path, self._clip
-        self._path, self._clip = [], ""
-        kept = [part for part in path if not self._is_cut(part)]
-        if clip and any(self._is_cut(part) and not part.plain for part in path):
-            raise NotUnderstood("clip")
-        if clip:
-            kept = path
-        elif self._hidden or not kept or operator == "n":
+        shapes, clip, cut = self._path.finish(self._cutter.cuts)
+        self.changed |= cut
+        if not clip and (self._hidden or not shapes or operator == "n"):
             return
-        for part in kept:
-            for name, taken in part.instructions:
-                self._emit(name, *taken)
+        for name, taken in shapes:
+            self._emit(name, *taken)
         if clip:
             self._emit(clip)
         self._emit("n" if self._hidden else operator)
-
-    def _is_cut(self, part: _Subpath) -> bool:
-        if not self._cutter.cuts or not part.points:
-            return False
-        gone = self._cutter.cuts.covers(bounds(part.points))
-        self.changed |= gone
-        return gone
 
     def _use(self, name: Any) -> None:
         import pikepdf

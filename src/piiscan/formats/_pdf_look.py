@@ -10,14 +10,15 @@ from typing import Any
 from piiscan.errors import LimitExceeded
 from piiscan.formats._pdf_file import inherited, instructions, number
 from piiscan.formats._pdf_geometry import IDENTITY, Box, Matrix, apply, bounds, multiply
-from piiscan.formats._pdf_state import PAINT
+from piiscan.formats._pdf_state import PAINT, SHOW
 from piiscan.reading import Reading
 
 __all__ = ["Look", "dpi", "fragmented", "look", "masks", "straight", "unit_box"]
 
 _MOST_USES = 20_000
 _DEEPEST = 24
-_WATCHED = " ".join(sorted({"q", "Q", "cm", "Do", "sh", *PAINT} - {"n"}))
+_WATCHED = " ".join(sorted({"q", "Q", "cm", "Do", "sh", *PAINT, *SHOW} - {"n"}))
+_MOST_SHOWN = 1 << 20
 _READABLE = 24
 """Pixels: a picture that is smaller either way shows no line of text by itself, but many of them together may."""
 _FRAGMENTS = 8
@@ -31,11 +32,13 @@ class Look:
         images: by object number, in the order in which they are first shown: the stream and every matrix it has.
         forms: the numbers of the forms that are shown.
         shapes: how many paths and shadings are painted.
+        shown: the bytes of the strings that are shown, up to a limit, each followed by a blank.
     """
 
     images: dict[int, tuple[Any, list[Matrix]]] = field(default_factory=dict)
     forms: set[int] = field(default_factory=set)
     shapes: int = 0
+    shown: bytearray = field(default_factory=bytearray)
 
 
 def look(page: Any, path: str, reading: Reading) -> Look:
@@ -77,8 +80,10 @@ class _Walk:
                 ctm = multiply((a, b, c, d, e, f), ctm)
             elif operator == "Do":
                 self._use(objects, operands, resources, ctm, depth)
-            else:
+            elif operator not in SHOW:
                 self.seen.shapes += 1
+            elif len(self.seen.shown) < _MOST_SHOWN and len(operands):
+                self.seen.shown += _bytes(operands[-1]) + b" "
 
     def _use(self, objects: Any, operands: Any, resources: Any, ctm: Matrix, depth: int) -> None:
         import pikepdf
@@ -108,6 +113,13 @@ class _Walk:
             found = instructions(owner, _WATCHED)
             self._read[key] = [(str(item.operator), item.operands) for item in found]
         return self._read[key]
+
+
+def _bytes(shown: Any) -> bytes:
+    import pikepdf
+
+    items = list(shown) if isinstance(shown, pikepdf.Array) else [shown]
+    return b"".join(bytes(item) for item in items if isinstance(item, pikepdf.String))
 
 
 def masks(stream: Any) -> Iterator[Any]:

@@ -85,7 +85,7 @@ def _encoded(pdf: pikepdf.Pdf, stream: Any, areas: Sequence[Area], path: str, re
     for area in areas if width * height > _A_COLOUR else ():
         corners = [(x * width, (1 - y) * height) for x, y in area]
         draw.polygon(corners, fill=colour, outline=colour, width=2)
-    new = encode(pdf, image, stencil=stencil, photo="/DCTDecode" in filters(stream))
+    new = encode(pdf, image, stencil=stencil, photo=bool({"/DCTDecode", "/JPXDecode"} & set(filters(stream))))
     if stream.get("/Interpolate") is True:
         new.Interpolate = True
     return new

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from piiscan.errors import Damaged
@@ -26,11 +27,11 @@ _MOST = 1_000
 """Values that are looked at in the properties of one marked content; all strings are also read object by object."""
 _STRING_OR_COMMENT = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|%([^\r\n]*)", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z0-9]{4}")
-_LOOK_AT = re.compile(rb"\bID\s|BDC|\bDP\b")
+_INLINE = re.compile(rb"\bID\s")
 
 
 def plain(pdf: pikepdf.Pdf, path: str, reading: Reading) -> Iterator[tuple[int, str]]:
-    """Makes a PDF plain, in place; a page that is broken stays as it is.
+    """Makes a PDF plain, in place; what is broken stays as it is.
 
     Yields:
         the number of a page from 1, and what its content says but does not show: in marked content, in comments.
@@ -47,13 +48,9 @@ def plain(pdf: pikepdf.Pdf, path: str, reading: Reading) -> Iterator[tuple[int, 
     for number, page in enumerate(pdf.pages, start=1):
         reading.tick(path)
         page.obj.Resources = resources(page.obj)
-        try:
-            with guarded(path):
-                text = _Plainer(pdf, path, reading, seen).run(page.obj)
-                if text.strip():
-                    yield number, text
-        except Damaged:
-            continue
+        text = _Plainer(pdf, path, reading, seen).run(page.obj)
+        if text.strip():
+            yield number, text
 
 
 class _Plainer:
@@ -75,7 +72,9 @@ class _Plainer:
             owner, above = stack.pop()
             own = owner.get("/Resources")
             own = own if isinstance(own, pikepdf.Dictionary) else above
-            self._one(owner, own)
+            # what is broken stays as it is, and is a problem when the page is read
+            with suppress(Damaged), guarded(self._path):
+                self._one(owner, own)
             objects = owner.get("/Resources", own).get("/XObject")
             for used in objects.values() if isinstance(objects, pikepdf.Dictionary) else ():
                 is_form = isinstance(used, pikepdf.Stream) and used.get("/Subtype") == "/Form"
@@ -91,7 +90,7 @@ class _Plainer:
         data = (decoded if is_form else content)(owner, self._path, self._reading)
         comments = _STRING_OR_COMMENT.findall(data) if b"%" in data else []
         self._texts += [comment.decode("latin-1") for comment in comments if _WORD.search(comment)]
-        if not _LOOK_AT.search(data):
+        if not _INLINE.search(data) and not any(self._said(i, own) for i in instructions(owner, "BDC DP")):
             return
         objects = own.get("/XObject")
         # the resources may be shared with another page, in which the new names would mean nothing
@@ -114,18 +113,27 @@ class _Plainer:
             name = f"/piiInline{len(objects)}"
             objects[name] = self._lifted(instruction.iimage, own)
             return pikepdf.ContentStreamInstruction([pikepdf.Name(name)], pikepdf.Operator("Do"))
-        operator, operands = str(instruction.operator), list(instruction.operands)
-        if operator not in ("BDC", "DP") or len(operands) < 2 or operands[-2] == "/OC":
-            return instruction
-        found = operands[-1]
-        if isinstance(found, pikepdf.Name):
-            named = own.get("/Properties")
-            found = named.get(found) if isinstance(named, pikepdf.Dictionary) else None
-        texts = [wording(string) for string in _strings(found)]
+        texts = self._said(instruction, own)
         if not texts:
             return instruction
         self._texts += texts
-        return pikepdf.ContentStreamInstruction(operands[-2:-1], pikepdf.Operator("BMC" if operator == "BDC" else "MP"))
+        operator = "BMC" if str(instruction.operator) == "BDC" else "MP"
+        return pikepdf.ContentStreamInstruction([instruction.operands[0]], pikepdf.Operator(operator))
+
+    def _said(self, instruction: Any, own: Any) -> list[str]:
+        """The strings in the properties of marked content; of a layer only what it would have read instead."""
+        import pikepdf
+
+        operands = list(instruction.operands)
+        if str(instruction.operator) not in ("BDC", "DP") or len(operands) != 2:
+            return []
+        tag, found = operands
+        if isinstance(found, pikepdf.Name):
+            named = own.get("/Properties")
+            found = named.get(found) if isinstance(named, pikepdf.Dictionary) else None
+        if tag == "/OC" and isinstance(found, pikepdf.Dictionary) and "/ActualText" not in found:
+            return []
+        return [wording(string) for string in _strings(found)]
 
     def _lifted(self, picture: Any, own: Any) -> Any:
         """An inline picture as an object."""

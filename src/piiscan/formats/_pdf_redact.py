@@ -84,6 +84,8 @@ def _ask(part: Part | Problem, key: Key, edit: Edit, plan: _Plan, path: str) -> 
         cuts = edit.text(part)
         if cuts and key.kind == "page":
             plan.pages.setdefault(key.number, []).extend((part, cut) for cut in cuts)
+        elif cuts and key.kind == "operands":
+            plan.views.setdefault(key.number, [])
         elif cuts and key.kind == "content":
             plan.content.add(key.number)
     elif isinstance(part, Picture):

@@ -21,7 +21,7 @@ __all__ = ["all_bytes", "second_text"]
 
 _MOST_GLYPHS = 2_000_000
 """Glyphs of a page: pdfminer keeps an object for each."""
-_LARGEST = 64 << 20
+_LARGEST = 32 << 20
 """Bytes of content of a page, unpacked, that pdfminer is given."""
 _PICTURE = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
 _SHOWN = re.compile(rb"(?<![A-Za-z0-9])(?:Tj|TJ)(?![A-Za-z0-9])|['\"]")
@@ -33,7 +33,8 @@ def second_text(stream: BinaryIO, path: str, reading: Reading) -> Iterator[tuple
     Arguments:
         stream: the copy.
         path: its path, for errors.
-        reading: the budget; its clock is looked at for every page, object and glyph that pdfminer makes.
+        reading: the budget; its clock is looked at before and after each page, whose content is bounded. Inside a
+            page pdfminer cannot be stopped: only the supervisor of the process can do that.
 
     Yields:
         ``("page=1", text)``.

@@ -204,7 +204,6 @@ def picture(stream: Any, path: str, reading: Reading) -> Image:
         if width < 1 or height < 1:
             raise Damaged("holds a picture without a size", path)
         reading.pixels(width, height, path)
-        reading.produced(width * height * int(number(stream.get("/BitsPerComponent", 1), 1.0)) // 8, path)
         with pypdfium2.PdfDocument(_alone(pikepdf, stream, width, height)) as alone:
             page = alone[0]
             drawn = list(page.get_objects())

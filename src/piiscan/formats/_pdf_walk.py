@@ -38,7 +38,7 @@ _FEW = 8
 _SMALLEST = 4
 """Pixels: a picture smaller than this either way shows nothing."""
 
-Kind: TypeAlias = Literal["dropped", "page", "image", "view", "content", "file"]
+Kind: TypeAlias = Literal["dropped", "page", "operands", "image", "view", "content", "file"]
 
 
 class Key(NamedTuple):
@@ -161,6 +161,8 @@ def _page(done: Open, index: int, path: str, reading: Reading) -> Iterator[tuple
         reading.produced(4 * len(characters.text), path)
         if characters.text:
             yield _text(done.view, index, characters), Key("page", index)
+        elif seen.shown.strip():  # pdfium shows none of it: too far away, too small, in no font
+            yield Text(seen.shown.decode("latin-1"), places=(f"{place};operands",)), Key("operands", index)
         page = done.pdf.pages[index].obj
         yield from _pictures(done, index, seen, path, reading)
         if _needs_view(page, seen, characters):

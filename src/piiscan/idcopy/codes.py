@@ -25,7 +25,8 @@ __all__ = ["Code", "find"]
 
 _SMALL, _LARGE = 1600, 4000
 """A picture is enlarged to the first, at most threefold, and shrunk to the second."""
-_TEXTURE_SIDE = 1200
+_TEXTURES = ((1200, 18), (500, 9))
+"""The sizes at which texture is looked at, and the share of the picture that is one patch: fine codes, coarse ones."""
 
 
 class Code(NamedTuple):
@@ -46,7 +47,8 @@ def find(pixels: NDArray[np.uint8]) -> list[Code]:
     grey = fromarray(pixels).convert("L")
     longest = max(grey.size)
     scale = _LARGE / longest if longest > _LARGE else min(3.0, max(1.0, _SMALL / longest))
-    return [*_decoded(*_scaled(grey, scale)), *_textures(*_scaled(grey, _TEXTURE_SIDE / longest))]
+    textures = (code for side, part in _TEXTURES for code in _textures(*_scaled(grey, side / longest), part))
+    return [*_decoded(*_scaled(grey, scale)), *textures]
 
 
 def _scaled(grey: Image, scale: float) -> tuple[Grey, float]:
@@ -65,12 +67,12 @@ def _decoded(grey: Grey, scale: float) -> Iterator[Code]:
         yield Code(_padded([(corner.x / scale, corner.y / scale) for corner in corners]), 0.99)
 
 
-def _textures(grey: Grey, scale: float) -> Iterator[Code]:
+def _textures(grey: Grey, scale: float, part: int) -> Iterator[Code]:
     import cv2
     import numpy as np
 
     height, width = grey.shape
-    side = max(9, min(height, width) // 18 | 1)
+    side = max(9, min(height, width) // part | 1)
     mean = cv2.blur(grey.astype(np.float32), (side, side))
     spread = cv2.blur(np.square(grey, dtype=np.float32), (side, side)) - mean * mean
     dark = (grey < mean).astype(np.float32)
@@ -80,7 +82,8 @@ def _textures(grey: Grey, scale: float) -> Iterator[Code]:
     inner, outer = (np.ones((side // n | 1, side // n | 1), np.uint8) for n in (3, 2))
     mask = cv2.dilate(cv2.morphologyEx(busy.astype(np.uint8), cv2.MORPH_OPEN, inner), outer)
     for left, top, wide, high, count in cv2.connectedComponentsWithStats(mask)[2][1:]:
-        if count > 0.003 * height * width and count > 0.55 * wide * high:
+        share_of_all = wide * high / (height * width)
+        if 0.004 < share_of_all < 0.3 and count > 0.55 * wide * high:
             corners = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
             yield Code(_padded([(float(x) / scale, float(y) / scale) for x, y in corners]), 0.4)
 

@@ -59,12 +59,22 @@ def groups(text: Text) -> list[Group]:
     while boxes:
         lead = max(boxes, key=lambda box: abs(box[2]))[2]
         near = [box for box in boxes if abs(cmath.phase(box[2] / lead)) < math.pi / 4]
-        total = sum(way for _, _, way, _ in near)
-        frame = Frame(total / abs(total))
+        frame = Frame(_middle([way / lead for _, _, way, _ in near]) * lead / abs(lead))
         lines = (Line(words, span, frame.box(area), area) for words, span, _, area in near)
         found.append(Group(frame, tuple(sorted(lines, key=lambda line: (line.box.middle[1], line.box.left)))))
         boxes = [box for box in boxes if box not in near]
     return sorted(found, key=lambda group: -sum(len(line.text) for line in group.lines))
+
+
+def _middle(ways: list[complex]) -> complex:
+    """The direction in the middle of all, each counted by its length: a slanting stamp does not pull it aside."""
+    ways.sort(key=cmath.phase)
+    half = sum(map(abs, ways)) / 2
+    for way in ways:
+        half -= abs(way)
+        if half <= 0:
+            return way / abs(way)
+    return 1 + 0j
 
 
 def _boxes(text: Text) -> Iterator[tuple[str, Span, complex, Area]]:
