@@ -75,6 +75,7 @@ RECOGNIZER = Recognizer(
         "rekening",
         "rekeningnummer",
         "rekening nr",
+        "rek",
         "rek nr",
         "rek nummer",
         "bankrekening",

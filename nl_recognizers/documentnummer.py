@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]|V[A-NP-Z1-9]{8}")
 _KINDS = "INBDSRAV"
 _BANK = re.compile(r"NL[0-9]{2}[A-Z]{4}[0-9]|NL[A-Z]{4}[0-9]{3}")
 _CODES = frozenset({
-    "ART", "BSN", "BTW", "CHG", "DIN", "EAN", "FAX", "ID", "INC", "INV", "ISBN", "ISO", "KVK", "MAX", "MIN", "NR",
-    "PAG", "PIN", "PN", "REF", "REQ", "RFC", "SKU", "SN", "TEL", "TKT",
+    "ART", "BSN", "BTW", "CHG", "DIN", "EAN", "FAX", "INC", "INV", "ISBN", "ISO", "KVK", "MAX", "MIN", "NR",
+    "PAG", "PIN", "PN", "REF", "REQ", "RFC", "SKU", "TEL", "TKT",
 })  # fmt: skip
 _SPECIMEN = "SPECI"
 _VOWELS = {4: 1, 5: 1, 6: 2, 7: 2, 8: 3}

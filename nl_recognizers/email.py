@@ -65,7 +65,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     local, _ = _parts(text)
     found = [("mailbox of a role", 0.0)] if local.lower() in _ROLES else []
     if " @ " in text:
-        found.append(("blanks around the sign", -5.5))
+        found.append(("blanks around the sign", -2.5))
     return tuple(found)
 
 

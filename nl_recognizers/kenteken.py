@@ -56,7 +56,7 @@ _WORDS = frozenset({
     "MA", "DI", "DO", "VR", "ZA", "ZO", "EN", "OF", "OP", "IN", "TE", "DE", "NR", "NO", "US", "UK", "EU",
 })  # fmt: skip
 _ABBREVIATIONS = frozenset({
-    "MRT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD",
+    "MRT", "OKT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD",
 })  # fmt: skip
 _MODELS = frozenset({
     "GT", "SV", "XL", "XT", "GS", "DR", "VF", "VT", "VS", "RS", "RD", "RG", "TZ", "ZX", "XJ", "SL", "TT", "DB", "TR",

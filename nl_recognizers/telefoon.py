@@ -160,7 +160,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     number = plain(text).strip()
     if _is_service(number):
         return (("service number", -7.0),)
-    if number.startswith(("+", "(+", "0031")):
+    if number.startswith(("+", "(+")) or _GAPS.sub("", number).startswith("0031"):
         usual = _DUTCH_PREFIX.match(number) or _is_usual_length(number)
         return (("international form", 2.0 if usual else -2.5),)
     if number.startswith("00"):
@@ -168,7 +168,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     if number.startswith("31"):
         return (("country code without a plus", -5.0),)
     if re.fullmatch(r"\d(?: \d)+", number):
-        return (("one digit at a time", -2.5),)
+        return (("one digit at a time", -1.0 if number.startswith("0 6") else -2.5),)
     if number.startswith("06") or number[:3].lower() == "nul":
         return (("mobile", 1.5),)
     groups = _GAPS.split(number.strip("("))
@@ -193,6 +193,7 @@ RECOGNIZER = Recognizer(
             rf"(?:(?:tel|telnr|mob|gsm|fax|nr)\.)?(?P<value>(?:{_PREFIX}|0){_S}{_NATIONAL}|{_AREA}|{_SERVICES})",
             ignore_case=True,
             left="0-9A-Za-z_+.",
+            right="0-9A-Za-z_@",
         ),
         Pattern(f"{_ABROAD}|316[0-9]{{8}}", left="0-9A-Za-z_+."),
         Pattern(rf"nul(?:[ ,\-]{{1,2}}{NUMBER_WORD}){{4,11}}", ignore_case=True),

@@ -12,6 +12,7 @@ from piiscan import ocr
 from piiscan.config import Limits
 from piiscan.errors import LimitExceeded, UnsupportedFormat
 from piiscan.model import Picture, Span, Text
+from piiscan.ocr import engine
 from piiscan.reading import Reading
 
 pytestmark = pytest.mark.skipif(not ocr.available(), reason="needs the extra ocr")
@@ -126,7 +127,7 @@ def test_nothing_is_fetched_and_nothing_is_logged(
         raise AssertionError("the network was used")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(ocr, "_engine", ocr._engine.__wrapped__)
+    engine.engine.cache_clear()
     with caplog.at_level(logging.DEBUG):
         assert read(page()).text
     assert not caplog.text

@@ -111,7 +111,13 @@ def machinery(data: bytes) -> bytes:
     pdf = opened(data, "x", Reading())
     found = []
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream) and any(key in item for key in ("/Length1", "/Length2", "/Length3", "/N")):
+        keys = ("/Length1", "/Length2", "/Length3", "/N")
+        compact = isinstance(item, pikepdf.Stream) and item.get("/Subtype") in (
+            "/Type1C",
+            "/CIDFontType0C",
+            "/OpenType",
+        )
+        if compact or (isinstance(item, pikepdf.Stream) and any(key in item for key in keys)):
             found.append(item.read_bytes())
         elif isinstance(item, pikepdf.Dictionary) and item.get("/Type") in ("/Font", "/FontDescriptor", "/Encoding"):
             found.append(item.unparse(resolved=True))

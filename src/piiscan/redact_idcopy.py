@@ -1,9 +1,9 @@
 """Makes a copy of an identity document that may be handed over: what must go is painted black, and proven gone.
 
 The pictures of the file (all frames, all pages) are surveyed first; then the format writes a copy from the plan; then
-the copy is looked at afresh, in other light than before. What that second look still finds is painted as well; what a
-third one finds stops the work. Nothing is written where the document lacks something that it must have: then the photo
-or the machine readable zone was overlooked, and a person has to look.
+the copy is looked at afresh, in other light than before. What that second look still finds is painted as well, and the
+copy looked at again; what is still found then stops the work. Nothing is written where the document lacks something
+that it must have: then the photo or the machine readable zone was overlooked, and a person has to look.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ALL = frozenset({"FACE", "MRZ", "NL_DOCUMENTNUMMER", "NL_RIJBEWIJSNUMMER", "NL_
 _PROFILES = {"inzage": _ALL, "ap": frozenset({"FACE", "MRZ", "NL_BSN", "BARCODE"})}
 """What goes. ``inzage``: for a request for access, everything that a stranger could use. ``ap``: the least that the
 Autoriteit Persoonsgegevens asks where no law demands a copy: BSN and photo; zone and codes as they may hold the BSN."""
-_ROUNDS = 2
+_ROUNDS = 3
 
 
 class Painted(NamedTuple):

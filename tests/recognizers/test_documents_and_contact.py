@@ -401,3 +401,30 @@ def test_the_time_grows_with_the_text_and_no_faster(module, piece):
         return time.process_time() - start
 
     assert seconds(80_000) < 8 * seconds(20_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        ("PHONE_NUMBER", "0 6 1 2 3 4 5 6 7 8"),
+        ("PHONE_NUMBER", "00 31 6 12345678"),
+        ("EMAIL_ADDRESS", "jan @ example.nl"),
+        ("NL_DOCUMENTNUMMER", "Paspoort SN3615953"),
+    ],
+)
+def test_odd_ways_of_writing_are_found(entity: str, text: str) -> None:
+    assert entity in {finding.entity for finding in piiscan.scan_text(text)}
+
+
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        ("PHONE_NUMBER", "0612345678@x"),
+        ("EMAIL_ADDRESS", "10 stuks @ 2.50 euro"),
+        ("NL_DOCUMENTNUMMER", "Serienummer SN3615953"),
+        ("NL_DOCUMENTNUMMER", "Zie BESTELNR1."),
+        ("NL_KENTEKEN", "Vervaldatum 4-OKT-20"),
+    ],
+)
+def test_what_looks_like_it_is_left(entity: str, text: str) -> None:
+    assert entity not in {finding.entity for finding in piiscan.scan_text(text)}

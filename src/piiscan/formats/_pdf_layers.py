@@ -17,7 +17,7 @@ def hidden_layers(pdf: pikepdf.Pdf) -> Callable[[Any], bool]:
     """A function that tells whether a group, or a membership in groups, is off when the file is opened."""
     import pikepdf
 
-    properties = pdf.Root.get("/OCProperties")
+    properties: Any = pdf.Root.get("/OCProperties")
     default = properties.get("/D") if isinstance(properties, pikepdf.Dictionary) else None
     off: set[int] = set()
     if isinstance(default, pikepdf.Dictionary):
@@ -36,8 +36,12 @@ def hidden_layers(pdf: pikepdf.Pdf) -> Callable[[Any], bool]:
             numbers = [groups.objgen[0]]
         states = [number not in off for number in numbers]
         policy = word(found.get("/P", None))
-        visible = {"/AllOn": all, "/AnyOff": lambda s: not all(s), "/AllOff": lambda s: not any(s)}.get(policy, any)
-        return bool(states) and not visible(states)
+        visible: dict[str, Callable[[list[bool]], bool]] = {
+            "/AllOn": all,
+            "/AnyOff": lambda on: not all(on),
+            "/AllOff": lambda on: not any(on),
+        }
+        return bool(states) and not visible.get(policy, any)(states)
 
     return hidden
 

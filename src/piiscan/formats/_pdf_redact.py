@@ -72,7 +72,7 @@ def copy(data: bytes, path: str, edit: Edit, reading: Reading) -> bytes:
     file = files[0]
     try:
         with guarded(path):
-            return _Copy(file, plan, path, reading).bytes()
+            return _Copy(file, plan, path, reading).written()
     except Damaged as error:
         raise CannotRedact(f"cannot be written anew: {error.reason}", path) from None
 
@@ -114,7 +114,7 @@ class _Copy:
         self._made: set[int] = set()
         self._hidden = hidden_layers(self._pdf)
 
-    def bytes(self) -> bytes:
+    def written(self) -> bytes:
         self._fill()
         before = (
             self._file.view if not (self._plan.images or self._plan.content) else View(saved(self._pdf), self._path)
