@@ -1,7 +1,7 @@
 """BSN: the burgerservicenummer, formerly sofinummer, of every person in the Dutch population register.
 
 Form: nine digits, or eight where a spreadsheet lost the leading zero; bare, or grouped 1234.56.782, 123.456.782 with
-dots, blanks or dashes. Seven or fewer is never a BSN.
+dots, blanks or dashes, or one digit in each box of a form. Seven or fewer is never a BSN.
 
 Worth of the check: the elfproef passes 1 in 11 random numbers and every RSIN, so on its own it proves nothing. Numbers
 that begin with 00 or 80 to 89 may be the RSIN of a company. Test ranges are contradictory between sources; they are
@@ -18,7 +18,7 @@ from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3), (1,) * 9), separators=" .-")
 _TEST = ("9999", "000000")
 _SPECIMENS = ("123456782", "111222333", "999999990")
 

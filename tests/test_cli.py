@@ -162,3 +162,45 @@ def test_every_command_and_option_has_a_help_text() -> None:
         for option in command.params:
             if isinstance(option, click.Option) and not isinstance(option.type, click.Choice):
                 assert option.help, (name, option.name)
+
+
+def test_output_that_cannot_be_written_is_an_internal_error_without_a_traceback(share: Path) -> None:
+    command = [sys.executable, "-m", "piiscan", "scan", str(share)]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    closed = subprocess.run(f"{sys.executable} -m piiscan scan {share} >&- 2>&-", shell=True)
+    assert closed.returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(share: Path) -> None:
+    (share / "veel.txt").write_text(f"BSN {SECRET}\n" * 5000)
+    script = f"{sys.executable} -m piiscan scan {share} --format jsonl -q | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_a_target_inside_the_source_or_in_a_file_is_refused(share: Path, tmp_path: Path) -> None:
+    piiscan("redact", share, "-o", share / "schoon", expect=2)
+    assert not (share / "schoon").exists()
+    piiscan("redact", share / "brief.txt", "-o", share / "map" / "klant.csv" / "x.txt", expect=2)
+    piiscan("redact", "-", "-o", tmp_path / "x.txt", text="a", expect=2)
+
+
+def test_paths_are_masked_and_escaped_wherever_they_are_shown(tmp_path: Path) -> None:
+    source = tmp_path / f"caf\udce9 {SECRET}\x1b[31m.txt"
+    source.write_text(f"BSN: {SECRET}\n")
+    target = tmp_path / "uit" / f"x {SECRET}\x1b[31m.txt"
+    for done in (piiscan("scan", source, "--format", "jsonl"), piiscan("scan", source)):
+        assert SECRET not in done.stdout + done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+    done = piiscan("redact", source, "-o", target, expect=0)
+    assert "\x1b" not in done.stderr
+
+
+def test_an_empty_file_has_an_empty_copy(tmp_path: Path) -> None:
+    (tmp_path / "leeg.txt").touch()
+    piiscan("redact", tmp_path / "leeg.txt", "-o", tmp_path / "kopie.txt", expect=0)
+    assert (tmp_path / "kopie.txt").read_bytes() == b""

@@ -131,3 +131,8 @@ def test_any_bytes_end_in_one_state(data: bytes) -> None:
     assert own == [items[-1]]
     problems = [item for item in items if isinstance(item, Problem)]
     assert bool(problems) == (own[0].status is not Status.OK)
+
+
+def test_a_second_encoding_further_on_is_not_read_whole() -> None:
+    data = b"gewone regel tekst\n" * 500 + "BSN: 123456782\r\n".encode("utf-16-le")
+    assert states(scan(data, "a.log"))["a.log"].status is Status.PARTIAL

@@ -146,6 +146,8 @@ def redact(path: str, output: str | None, style: str, given: Sequence[str], **op
     values = [*given, *_lines(options["values_from"])]
     config = _config(options)
     if path == "-":
+        if output or options["report_file"]:
+            raise click.UsageError("text on stdin goes to stdout; --output and --report are for files")
         from piiscan.redact import Redactor
 
         click.echo(Redactor(config).redact_text(sys.stdin.read(), style=style, values=values).text, nl=False)
@@ -195,10 +197,10 @@ def _each(pairs: list[tuple[Path, Path]], run: Callable[[Path, Path], Any], opti
     for source, target in pairs:
         name = _shown(source)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(target.parent)
             done = run(source, target)
-            records.append(outcome.record(name, str(target), done))
-            _say(outcome.sentence(name, str(target), done), options["quiet"])
+            records.append(outcome.record(name, _shown(target), done))
+            _say(outcome.sentence(name, _shown(target), done), options["quiet"])
         except PiiscanError as error:
             status = "review" if isinstance(error, NeedsReview) else "refused"
             records.append(outcome.refusal(name, status, error))
@@ -210,6 +212,15 @@ def _each(pairs: list[tuple[Path, Path]], run: Callable[[Path, Path], Any], opti
         with _output(options["report_file"], options["force"]) as out:
             out.write(text + "\n")
     return next(code for code in (2, 4, 3, 1, 0) if code in codes)
+
+
+def _make_folder(folder: Path) -> None:
+    from piiscan.errors import SourceError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"cannot be made a folder ({type(error).__name__})", _shown(folder)) from None
 
 
 def _shown(path: Path | str) -> str:
@@ -224,6 +235,8 @@ def _shown(path: Path | str) -> str:
 
 def _pairs(source: Path, target: Path, config: Config) -> list[tuple[Path, Path]]:
     """Each file of a source and where its copy goes; in a mirrored folder, names are redacted too."""
+    if source.is_dir() and target.resolve().is_relative_to(source.resolve()):
+        raise click.UsageError("the target stands inside the source; choose another folder")
     if not source.is_dir():
         return [(source, target / source.name if target.is_dir() else target)]
     from piiscan.redact import Redactor
@@ -317,8 +330,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point of the command; ends the process with a documented code."""
     from piiscan.errors import PiiscanError
 
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - lives as long as the process
     try:
-        code = app.main(args=arguments, prog_name="piiscan", standalone_mode=False)
+        code = _run(arguments)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
@@ -329,7 +345,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except KeyboardInterrupt:
         code = 130
+    except OSError as error:
+        click.echo(f"piiscan: cannot be written ({type(error).__name__}, {os.strerror(error.errno or 0)})", err=True)
+        code = 4
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Runs a command; a reader of stdout that went away early has what it wanted."""
+    try:
+        with app.make_context("piiscan", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            code = app.invoke(context)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

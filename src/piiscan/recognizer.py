@@ -147,6 +147,8 @@ _PLAIN = {
     **{0xFF10 + n: ord("0") + n for n in range(10)},
     **{0xFF21 + n: ord("A") + n for n in range(26)},
     **{0xFF41 + n: ord("a") + n for n in range(26)},
+    # Arabic-Indic, Persian, Devanagari and mathematical digits
+    **{zero + n: ord("0") + n for zero in (0x660, 0x6F0, 0x966, *range(0x1D7CE, 0x1D800, 10)) for n in range(10)},
     **dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], ord(" ")),
     **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], ord("-")),
     0xFF0E: ord("."),

@@ -126,3 +126,9 @@ def test_in_a_table_with_a_head_the_next_cell_is_no_label() -> None:
         runs.add(text, label=label, column=0)
         runs.glue("\t")
     assert not list(piiscan.Scanner(Config.fast()).findings(runs.text(), "", 0.5))
+
+
+@pytest.mark.parametrize("written", ["1 2 3 4 5 6 7 8 2", "123  456\t782", "123 456\n782", "١٢٣٤٥٦٧٨٢"])
+def test_spread_out_digits_are_a_number_beside_their_label(written: str) -> None:
+    assert [f.value for f in piiscan.scan_text(f"BSN: {written}") if f.entity == "NL_BSN"] == [written]
+    assert not [f for f in piiscan.scan_text(f"reeks {written}") if f.entity == "NL_BSN"]

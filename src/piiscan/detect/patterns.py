@@ -25,7 +25,7 @@ _CELL = 64
 _FLOOR = 0.01
 """Matches below this score are never kept."""
 
-_CLUSTER = latin1(r"[0-9]+(?:(?:[ .\-/]|\r?\n)[0-9]+)*", longest=True)
+_CLUSTER = latin1(r"[0-9]+(?:(?:[./\-]|[ \t]{1,3}|\r?\n)[0-9]+)*", longest=True)
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.)[^\s\"'<>|]{0,300}$", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:€|EUR|euro|\$|£) {0,2}-? ?$", re.IGNORECASE)
 _CENTS = re.compile(r",(?:\d\d(?!\d)|-)")
@@ -197,12 +197,13 @@ class _Compiled:
         )
 
 
+_GAP = re.compile(r"[ \t]*\r?\n\s*|\t[ \t]*| [ \t]+")
 _GROUP = re.compile(r"[0-9]+")
 
 
 def _joined(value: str) -> str:
-    """A value that is broken over a line, with a blank for the break."""
-    return re.sub(r"\s*\r?\n\s*", " ", value) if "\n" in value else value
+    """A value that is broken over a line or spread out by blanks, with one blank for each gap."""
+    return _GAP.sub(" ", value) if _GAP.search(value) else value
 
 
 def _neighbours(text: str, start: int, end: int, grouped: bool) -> tuple[Evidence, ...] | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from piiscan.formats._encoding import looks_like_text, lossless
-from piiscan.model import Blob, Edit, Part, Problem, Span, Text
+from piiscan.model import Blob, Edit, Part, Problem, Span, Status, Text
 from piiscan.reading import Reading
 
 SUFFIXES = (".txt", ".log", ".md", ".rst", ".ini", ".cfg", ".conf", ".toml", ".yaml", ".yml", ".sql", ".vcf", ".ics")
@@ -31,9 +31,13 @@ def sniff(head: bytes) -> bool:
 
 def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
     """The text, window by window."""
+    mixed = False
     with blob.open() as stream:
         for part, _ in _windows(stream, blob.path, reading):
             yield part
+            mixed |= "\0" in part.text
+    if mixed:  # another encoding further on (a log that a second program appended to), or no text at all
+        yield Problem(blob.path, Status.PARTIAL, "mixed-encoding")
 
 
 def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:

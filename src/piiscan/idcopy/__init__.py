@@ -18,9 +18,16 @@ def detect(picture: Picture, text: Text, path: str, reading: Reading) -> list[Ma
     The numbers on it are left to the recognisers, which see the same text.
     """
     survey = examine(picture, text, path, reading)
-    seen = [Match(thing.entity, (thing.area,), thing.score) for thing in survey.found if thing.entity in _SEEN]
     document = is_identity_document(survey)
+    # a texture that may be a code counts on a document; elsewhere it is mostly the letters of a logo
+    least = 0.0 if document and document.score >= _SURE else _SURE
+    seen = [
+        Match(thing.entity, (thing.area,), thing.score)
+        for thing in survey.found
+        if thing.entity in _SEEN and thing.score >= least
+    ]
     return [*seen, document] if document else seen
 
 
+_SURE = 0.5
 _SEEN = ("FACE", "MRZ", "BARCODE")

@@ -14,6 +14,8 @@ __all__ = ["Masks", "preview"]
 
 _SHORTEST = 3
 """Characters of a value that is looked for in the names inside a place."""
+_TELLING = 6
+"""Letters and digits of a value that is looked for in names of files, also where none was found in the name itself."""
 _LONGEST = 64
 """Characters of a preview."""
 _COUNTED = re.compile(r"[A-Z]{0,3}[0-9]+")
@@ -30,25 +32,33 @@ class Masks:
     def __init__(self, items: Iterable[Finding | Problem | FileState]) -> None:
         self._names: dict[str, set[str]] = defaultdict(set)
         self._words: dict[str, set[str]] = defaultdict(set)
+        self._everywhere: set[str] = set()
+        self._paths: dict[str, str] = {}
         self._places: dict[str, str] = {}
         for item in items:
             if isinstance(item, Finding) and item.value:
                 if item.at == "name":
                     self._names[item.path].add(item.value)
+                if kind(item.entity) == "value" and sum(map(str.isalnum, item.value)) >= _TELLING:
+                    self._everywhere.add(item.value)
                 if kind(item.entity) == "value" and len(item.value) >= _SHORTEST:
                     for word in _words(item.value)[:1]:
                         self._words[word].add(item.value)
 
     def path(self, path: str) -> str:
         """A path in which what was found in the names of its steps is hidden."""
-        if not self._names:
+        if not self._names and not self._everywhere:
             return path
+        if path in self._paths:
+            return self._paths[path]
         shown: list[str] = []
         whole = ""
         for step in path.split("!/"):
             whole = f"{whole}!/{step}" if shown else step
-            shown.append(_hidden(step, self._names.get(whole, set())))
-        return "!/".join(shown)
+            inside = {value for value in self._everywhere if value.casefold() in step.casefold()}
+            shown.append(_hidden(step, self._names.get(whole, set()) | inside))
+        self._paths[path] = "!/".join(shown)
+        return self._paths[path]
 
     def at(self, at: str) -> str:
         """A place in which every value found in this file is hidden, say in the name of a sheet."""
