@@ -20,6 +20,7 @@ from piiscan import formats
 from piiscan.config import Config
 from piiscan.errors import CannotRedact, ConfigError, LeakFound, NeedsReview
 from piiscan.formats import _paint
+from piiscan.idcopy.keep import keep_only
 from piiscan.idcopy.plan import Editor, Plan, survey
 from piiscan.idcopy.proof import LOOKS, refuse_light, second_look
 from piiscan.model import Area, Blob, Format
@@ -56,7 +57,7 @@ class IdCopy:
 
     Arguments:
         status: ``done``: the verified copy was written.
-        mode: ``mask``.
+        mode: ``mask`` or ``keep``.
         areas: what is black.
         missing: always empty, as `redact_id_copy` raises where something is.
         verified_by: the checks that the copy passed.
@@ -89,7 +90,8 @@ def redact_id_copy(
     Arguments:
         source: a picture or a PDF that holds one, as path, bytes or stream.
         target: the file to write.
-        mode: ``mask`` paints what must go; ``auto`` decides, and for now always masks.
+        mode: ``mask`` paints what must go; ``keep`` paints everything but name, birth date and date of expiry; ``auto``
+            decides, and for now always masks.
         profile: ``inzage`` (everything that identifies) or ``ap`` (BSN and photo, and what may hold the BSN).
         recipient: for whom the copy is meant; written across it.
         purpose: what it is for; written across it.
@@ -150,20 +152,23 @@ def redact_stream(
         words: a line to write across the copy; empty for none.
     """
     wanted = _wanted(profile)
-    if mode not in ("auto", "mask"):
-        raise CannotRedact(f"mode {mode} is not built yet", blob.path)
+    if mode not in ("auto", "mask", "keep"):
+        raise ConfigError("mode is none of auto, mask, keep")
     form = formats.find(blob)
     if not form.REDACTABLE:
         raise CannotRedact(f"{formats.name_of(form)} cannot be redacted yet", blob.path)
     plan = survey(form, blob, wanted, reading)
-    if missing := plan.missing():
+    if mode == "keep":
+        plan.strict = True
+        keep_only(plan)
+    elif missing := plan.missing():
         raise NeedsReview(f"not found: {', '.join(missing)}", blob.path)
     copy = _painted(form, blob, plan, reading)
     if words:
         copy = _stamped(form, copy, plan, words, reading)
         refuse_light(form, copy, plan, reading.fresh())
     out.write(reading.whole(copy))
-    return IdCopy("done", "mask", tuple(_areas(plan)), (), LOOKS)
+    return IdCopy("done", "keep" if plan.strict else "mask", tuple(_areas(plan)), (), LOOKS)
 
 
 def _wanted(profile: str) -> frozenset[str]:

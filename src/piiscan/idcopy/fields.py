@@ -20,7 +20,7 @@ from piiscan.idcopy.lines import Group, Line
 from piiscan.idcopy.mrz import Mrz
 from piiscan.model import Span
 
-__all__ = ["Field", "find", "in_text", "standing"]
+__all__ = ["Field", "dates", "find", "in_text", "standing"]
 
 
 class Field(NamedTuple):
@@ -96,10 +96,45 @@ def standing(text: str, value: str) -> list[tuple[int, int]]:
     return found
 
 
-_MONTH = (
-    "JAN|FEB|FEV|FÉV|MAR|MAA|MÄR|MRZ|MÁR|APR|AVR|ABR|MAI|MAY|MEI|MAJ|MAG|JUN|JUI|GIU|JUL|LUG|AUG|AOU|AOÛ|AGO|SEP|SET|OKT"
-    "|OCT|OTT|NOV|DEC|DÉC|DEZ|DIC|GEN|ENE"
+def dates(text: str, wanted: str) -> Iterator[Span]:
+    """Where a date stands in print.
+
+    Arguments:
+        text: any text.
+        wanted: the date as a zone has it, YYMMDD.
+    """
+    day, month, year = wanted[4:], wanted[2:4], wanted[:2]
+    if not wanted.isdigit() or not 1 <= int(month) <= 12:
+        return
+    named = rf"{int(day):02}|{int(day)}"
+    for date in _DATE.finditer(text):
+        numbers = re.findall(r"\d+", date[0])
+        written = "".join(numbers)
+        bare = written[:4] + written[-2:] if len(written) == 8 else written
+        if len(numbers) == 2 and re.search(_MONTHS[int(month) - 1], date[0], re.IGNORECASE):
+            fits = re.fullmatch(named, numbers[0]) is not None and numbers[1][-2:] == year
+        else:
+            fits = wanted in (bare, bare[4:] + bare[2:4] + bare[:2], written[2:])
+        if fits:
+            yield Span(date.start(), date.end())
+
+
+_MONTHS = (
+    "JAN|GEN|ENE",
+    "FEB|FEV|FÉV",
+    "MAR|MAA|MÄR|MRZ|MÁR",
+    "APR|AVR|ABR",
+    "MAI|MAY|MEI|MAJ|MAG",
+    "JUN|JUIN|GIU",
+    "JUL|JUIL|LUG",
+    "AUG|AOU|AOÛ|AGO",
+    "SEP|SET",
+    "OKT|OCT|OTT",
+    "NOV",
+    "DEC|DÉC|DEZ|DIC",
 )
+"""How months begin, in the languages that stand on European documents."""
+_MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
     r"(?<![0-9A-Za-z])(?:"
     r"(?:19|20)\d\d(?P<a>[-./ ])\d{1,2}(?P=a)\d{1,2}"

@@ -12,7 +12,7 @@ from piiscan.errors import CannotRedact
 from piiscan.formats import _paint
 from piiscan.idcopy import fields, mrz
 from piiscan.idcopy.card import Found, Survey, examine
-from piiscan.model import Area, Blob, Cut, Edit, Format, Picture, Problem, Text
+from piiscan.model import Area, Blob, Cut, Edit, Format, Picture, Problem, Span, Text
 from piiscan.reading import Reading
 
 if TYPE_CHECKING:
@@ -35,12 +35,14 @@ class Page:
         size: its width and height as stored.
         turn: how EXIF says that it has to be turned.
         found: what is to be painted.
+        text: what was read on it.
     """
 
     survey: Survey
     size: tuple[int, int]
     turn: int
     found: list[Found]
+    text: Text = field(default_factory=partial(Text, ""))
 
     def cover(self, found: Sequence[Found]) -> Image:
         """A mask of the picture as stored: 255 where these are painted."""
@@ -59,11 +61,13 @@ class Plan:
         path: the file.
         wanted: the entities that have to go.
         pages: its pictures.
+        strict: whether all text beside the pictures goes.
     """
 
     path: str
     wanted: frozenset[str]
     pages: dict[str, Page] = field(default_factory=dict)
+    strict: bool = False
 
     def add(self, leaks: Sequence[tuple[str, Found]]) -> None:
         """Paints these as well."""
@@ -88,6 +92,9 @@ class Plan:
 
     def in_text(self, part: Text) -> Iterator[Cut]:
         """Zones and numbers in text beside the pictures: the layer that a scanner's own OCR laid under a page."""
+        if self.strict:
+            yield Cut(Span(0, len(part.text)), "ID_DOCUMENT", "")
+            return
         if "MRZ" in self.wanted:
             yield from (Cut(span, "MRZ", "") for span in mrz.in_text(part.text))
         licence = any(page.survey.document == "driving licence" for page in self.pages.values())
@@ -152,7 +159,7 @@ def _page(at: str, image: Image, plan: Plan, reading: Reading) -> Page:
     text = ocr.read(picture, plan.path, reading, thorough=True)
     seen = examine(picture, text, plan.path, reading)
     found = [thing for thing in seen.found if thing.entity in plan.wanted]
-    return Page(seen, image.size, _paint.orientation(image), found)
+    return Page(seen, image.size, _paint.orientation(image), found, text)
 
 
 def _same(image: Image) -> Image:

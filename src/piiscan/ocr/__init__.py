@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from piiscan.errors import UnsupportedFormat
+from piiscan.errors import LimitExceeded, UnsupportedFormat
 from piiscan.model import Picture, Text
 from piiscan.ocr.boxes import find, joined
-from piiscan.ocr.engine import LOCK
+from piiscan.ocr.engine import LOCK, exhausted
 from piiscan.ocr.layout import laid_out
 from piiscan.ocr.pixels import rgb
 from piiscan.ocr.turns import read_boxes
@@ -58,9 +58,12 @@ def read(picture: Picture, path: str, reading: Reading, *, thorough: bool = Fals
     reading.pixels(*image.size, path)
     hint = _QUARTERS.get(image.getexif().get(0x0112, 1), 0)
     pixels = np.ascontiguousarray(rgb(image)[:, :, ::-1])
-    with LOCK:
-        quads = find(pixels, path, reading)
-        if thorough:
-            quads = joined(quads, find(pixels, path, reading, _SECOND), larger=False)
-        lines = read_boxes(pixels, quads, hint, path, reading)
+    try:
+        with LOCK:
+            quads = find(pixels, path, reading)
+            if thorough:
+                quads = joined(quads, find(pixels, path, reading, _SECOND), larger=False)
+            lines = read_boxes(pixels, quads, hint, path, reading)
+    except exhausted():
+        raise LimitExceeded("memory", path) from None
     return laid_out([line for line in lines if line.score >= _NOISE and line.text.strip()])

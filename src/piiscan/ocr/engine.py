@@ -9,10 +9,18 @@ from typing import Any
 
 from piiscan.errors import ModelError
 
-__all__ = ["LOCK", "engine"]
+__all__ = ["LOCK", "engine", "exhausted"]
 
 LOCK = threading.Lock()
 """Held while the engine works, which keeps state of its own."""
+
+
+def exhausted() -> tuple[type[Exception], ...]:
+    """What the engine raises when it cannot get the memory that a picture needs."""
+    import cv2
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    return (ONNXRuntimeError, MemoryError, cv2.error)
 
 
 @lru_cache(maxsize=1)
