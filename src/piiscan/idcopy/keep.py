@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from piiscan.errors import NeedsReview
 from piiscan.idcopy import fields
@@ -58,7 +59,7 @@ def all_but(size: tuple[int, int], holes: Sequence[Box]) -> Iterator[Area]:
     width, height = size
     edges = {min(max(0, edge), height) for hole in holes for edge in (hole.top, hole.bottom)}
     borders = sorted({0, height, *edges})
-    for top, bottom in zip(borders, borders[1:], strict=False):
+    for top, bottom in pairwise(borders):
         left: float = 0
         for hole in sorted(hole for hole in holes if hole.top < bottom and hole.bottom > top):
             if hole.left > left:
