@@ -189,11 +189,26 @@ def test_what_is_no_picture_or_broken_is_refused(tmp_path: Path) -> None:
 
 def test_modes_and_profiles_that_there_are_not_are_refused() -> None:
     data = saved(specimen_passport(), "PNG")
-    with pytest.raises(CannotRedact):
-        redacted(data, mode="keep")
+    with pytest.raises(ConfigError):
+        redacted(data, mode="half")
     for profile in ("werkgever", "onbekend"):
         with pytest.raises(ConfigError):
             redacted(data, profile=profile)
+
+
+def test_mode_keep_leaves_name_and_dates_alone() -> None:
+    data, done = redacted(saved(specimen_passport(), "PNG"), mode="keep")
+    assert done.mode == "keep"
+    assert sorted(words(data).split("\n")) == ["14 MAA/MAR 1985", "30 AUG 2031", "De Wit", "Sanne"]
+    assert (np.asarray(opened(data).convert("L")) > 0).mean() < 0.04
+
+
+def test_mode_keep_needs_a_zone_that_was_read_well() -> None:
+    page = specimen_passport()
+    ImageDraw.Draw(page).rectangle((0, 720, 1250, 880), fill=(244, 240, 232))
+    with pytest.raises(NeedsReview) as caught:
+        redacted(saved(page, "PNG"), mode="keep")
+    assert caught.value.missing == ("MRZ",)
 
 
 class _Proof:

@@ -16,9 +16,9 @@ from piiscan.errors import NeedsReview
 from piiscan.idcopy import fields
 from piiscan.idcopy.card import Found
 from piiscan.idcopy.geometry import Box, Frame
-from piiscan.idcopy.lines import groups
+from piiscan.idcopy.lines import Line, groups
 from piiscan.idcopy.mrz import Mrz
-from piiscan.idcopy.plan import Plan
+from piiscan.idcopy.plan import Page, Plan
 from piiscan.model import Area, Span, Text
 
 __all__ = ["all_but", "keep_only"]
@@ -38,13 +38,12 @@ def keep_only(plan: Plan) -> None:
         raise NeedsReview("not found: MRZ", plan.path)
     seen: set[str] = set()
     for page in plan.pages.values():
-        kept = [
-            (entity, Frame().box(area)) for entity, span in _kept(page.text, zones) for area in page.text.areas(span)
-        ]
-        zone_boxes = [Frame().box(zone.area) for zone in page.survey.zones]
-        kept = [(entity, box) for entity, box in kept if not any(box.overlap(zone) > 0.5 for zone in zone_boxes)]
+        kept = list(_kept(page, zones))
         seen |= {entity for entity, _ in kept}
-        holes = [box.grown(0.3 * box.height, 0.1 * box.height) for _, box in kept]
+        # character by character, so that the level boxes of a slanting word do not show its neighbours
+        letters = (Span(i, i + 1) for _, span in kept for i in range(*span))
+        boxes = [Frame().box(area) for letter in letters for area in page.text.areas(letter)]
+        holes = [box.grown(0.1 * box.height, 0.1 * box.height) for box in boxes]
         page.found += [Found("ID_DOCUMENT", area, 1.0) for area in all_but(page.size, holes)]
     if missing := sorted({"PERSON", "DATE_OF_BIRTH"} - seen):
         raise NeedsReview(f"not found: {', '.join(missing)}", plan.path)
@@ -69,17 +68,32 @@ def all_but(size: tuple[int, int], holes: Sequence[Box]) -> Iterator[Area]:
             yield ((left, top), (width, top), (width, bottom), (left, bottom))
 
 
-def _kept(text: Text, zones: Sequence[Mrz]) -> Iterator[tuple[str, Span]]:
+def _kept(page: Page, zones: Sequence[Mrz]) -> Iterator[tuple[str, Span]]:
     """Names and dates of the zones where they stand in print: entity and span."""
     names = {_folded(word) for zone in zones for name in zone.names for word in name.split() if len(word) > 1}
-    for group in groups(text):
-        for line in group.lines:
-            for word in re.finditer(r"[^\W\d_]+", line.text):
-                if _folded(word[0]) in names:
-                    yield "PERSON", Span(line.span.start + word.start(), line.span.start + word.end())
-    for zone in zones:
-        for entity, date in zip(("DATE_OF_BIRTH", "DATE_TIME"), zone.dates, strict=False):
-            yield from ((entity, span) for span in fields.dates(text.text, date))
+    born = {zone.dates[0] for zone in zones}
+    expires = {zone.dates[1] for zone in zones if len(zone.dates) > 1}
+    for group in groups(page.text):
+        own = [group.frame.box(zone.area) for zone in page.survey.zones]
+        lines = [line for line in group.lines if not any(line.box.overlap(zone) > 0.5 for zone in own)]
+        births = [(line, span) for span in _dates(page.text, born) for line in lines if line.span.overlaps(span)]
+        # the name stands above the birth date on every document; below it the same name is the signature
+        lowest = max((line.box.bottom for line, _ in births), default=0.0)
+        yield from (("DATE_OF_BIRTH", span) for _, span in births)
+        for line in lines:
+            yield from (("DATE_TIME", span) for span in _dates(page.text, expires) if line.span.overlaps(span))
+            if line.box.bottom <= lowest:
+                yield from (("PERSON", span) for span in _words(line, names))
+
+
+def _dates(text: Text, wanted: set[str]) -> list[Span]:
+    return [span for date in sorted(wanted) for span in fields.dates(text.text, date)]
+
+
+def _words(line: Line, wanted: set[str]) -> Iterator[Span]:
+    for word in re.finditer(r"[^\W\d_]+", line.text):
+        if _folded(word[0]) in wanted:
+            yield Span(line.span.start + word.start(), line.span.start + word.end())
 
 
 _UMLAUTS = re.compile("([AOU])E")

@@ -44,12 +44,12 @@ class Page:
     found: list[Found]
     text: Text = field(default_factory=partial(Text, ""))
 
-    def cover(self, found: Sequence[Found]) -> Image:
-        """A mask of the picture as stored: 255 where these are painted."""
+    def cover(self) -> Image:
+        """A mask of the picture as stored: 255 where it is painted."""
         import PIL.Image
 
         light = PIL.Image.new("L", self.size, 255)
-        _paint.paint(light, [thing.area for thing in found])
+        _paint.paint(light, [thing.area for thing in self.found])
         return light.point([255] + [0] * 255)
 
 

@@ -97,21 +97,27 @@ def _stored(picture: Picture, page: Page, path: str) -> Image:
 
 
 def _refuse_light(image: Image, page: Page, path: str) -> None:
-    """Every painted pixel has to be black, but for a rim where the border of an area is smeared; most of that too."""
+    """Every painted pixel has to be black, but for a rim where a border is smeared; most of each area's rim too."""
     import cv2
     import numpy as np
 
     light = ocr.rgb(image).max(axis=2)
+    cover = np.asarray(page.cover())
+    inner = cv2.erode(cover, np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8), borderValue=255)
     for thing in page.found:
-        cover = np.asarray(page.cover([thing]))
-        inner = cv2.erode(cover, np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8), borderValue=255)
-        painted = light[cover > 0]
-        if np.any(light[inner > 0] > _BLACK) or np.count_nonzero(painted > _BLACK) > 0.5 * painted.size:
+        part = _slices(thing.area)
+        painted = light[part][cover[part] > 0]
+        if np.any(light[part][inner[part] > 0] > _BLACK) or np.count_nonzero(painted > _BLACK) > 0.5 * painted.size:
             raise LeakFound(f"the area of {thing.entity} is not black", path)
 
 
+def _slices(area: Area) -> tuple[slice, slice]:
+    left, top, right, bottom = (max(0, int(edge)) for edge in Frame().box(area))
+    return slice(top, bottom + 1), slice(left, right + 1)
+
+
 def _seen(image: Image, page: Page, plan: Plan, reading: Reading) -> Iterator[Found]:
-    cover = page.cover(page.found)
+    cover = page.cover()
     picture = Picture("", partial(_in_other_light, image))
     text = ocr.read(picture, plan.path, reading, thorough=True)
     for thing in examine(picture, text, plan.path, reading).found:
@@ -136,6 +142,5 @@ def _is_black(area: Area, cover: Image) -> bool:
     """Whether most of an area is painted: then it was seen at the rim of what is black, not beside it."""
     import numpy as np
 
-    left, top, right, bottom = (int(edge) for edge in Frame().box(area))
-    box = np.asarray(cover)[max(0, top) : bottom + 1, max(0, left) : right + 1]
+    box = np.asarray(cover)[_slices(area)]
     return not box.size or float(box.mean()) > 0.5 * 255
