@@ -18,7 +18,8 @@ from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3), (1,) * 9), separators=" .-")
+_FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_BOXES = Digits(lengths=(9,), groups=((1,) * 9,), separators=" ", bare=False)
 _TEST = ("9999", "000000")
 _SPECIMENS = ("123456782", "111222333", "999999990")
 
@@ -29,14 +30,14 @@ def is_valid(text: str) -> bool:
     >>> is_valid("1234.56.782"), is_valid("123456789"), is_valid("12")
     (True, False, False)
     """
-    digits = _FORM.digits(text)
+    digits = _FORM.digits(text) or _BOXES.digits(text)
     if digits is None or not digits.strip("0"):
         return False
     return weighted_sum(digits.zfill(9), BSN_WEIGHTS) % 11 == 0
 
 
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
-    digits = _FORM.digits(text) or ""
+    digits = _FORM.digits(text) or _BOXES.digits(text) or ""
     found = []
     if len(digits) == 8:
         found.append(("eight digits", -2.0))
@@ -49,7 +50,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_BSN",
-    forms=(_FORM,),
+    forms=(_FORM, _BOXES),
     check=is_valid,
     prior=-4.6,
     check_name="elfproef",

@@ -159,7 +159,7 @@ def _zone(frame: Frame, rows: Sequence[_Row]) -> Mrz:
     box = Box(
         box.left - lacking - pitch, box.top - above * step, box.right + lacking + pitch, box.bottom + below * step
     )
-    box = box.grown(0, 0.35 * longest.box.height)
+    box = box.grown(0, 0.5 * longest.box.height)
     return _values(frame.area(box), kind, [row.text for row in rows])
 
 

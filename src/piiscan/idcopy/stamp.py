@@ -43,5 +43,7 @@ def stamped(image: Image, words: str, areas: Sequence[Area]) -> Image:
     black = Draw(cover)
     for area in areas:
         black.polygon(list(area), fill=0, outline=0)
+    if image.mode == "1":
+        cover = cover.point([0] + [255] * 255)  # there is nothing between black and white
     ink = PIL.Image.new("RGB", image.size, (40, 60, 140)).convert(image.mode)
     return PIL.Image.composite(ink, image, cover)
