@@ -95,7 +95,7 @@ def _rich_bar() -> Any:
 
     return progress.Progress(
         progress.SpinnerColumn(),
-        progress.BarColumn(bar_width=24),
+        progress.BarColumn(bar_width=24, complete_style="cyan", finished_style="green"),
         progress.MofNCompleteColumn(),
         progress.TextColumn("files · {task.fields[rate]} · {task.fields[size]} · {task.fields[found]} findings"),
         progress.TimeElapsedColumn(),
