@@ -7,6 +7,7 @@ import io
 import os
 import struct
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -195,12 +196,28 @@ def test_a_missing_root_is_an_error_that_names_it(tmp_path: Path) -> None:
     assert "nergens" in str(caught.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_is_an_error_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(CANARY)
-    (tmp_path / "a.txt").chmod(0)
-    states = [item for item in run_scan([tmp_path], Config.fast()) if isinstance(item, FileState)]
-    assert [(state.status, state.reason) for state in states] == [(Status.ERROR, "permission")]
+def test_an_unreadable_file_is_an_error_of_its_own() -> None:
+    """Also for root, who may read everything: a child gives up its rights first."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.txt").write_bytes(CANARY)
+        (folder / "a.txt").chmod(0)
+        receiver, sender = os.pipe()
+        if (child := os.fork()) == 0:
+            try:
+                if os.geteuid() == 0:
+                    os.setgroups([])
+                    os.setgid(65534)
+                    os.setuid(65534)
+                states = [item for item in run_scan([folder], Config.fast()) if isinstance(item, FileState)]
+                os.write(sender, repr([(str(state.status), state.reason) for state in states]).encode())
+            finally:
+                os._exit(0)
+        os.close(sender)
+        os.waitpid(child, 0)
+        assert os.read(receiver, 1000).decode() == "[('error', 'permission')]"
+        os.close(receiver)
 
 
 def test_a_password_opens_what_is_encrypted(tmp_path: Path) -> None:

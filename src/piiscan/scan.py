@@ -42,8 +42,8 @@ Item: TypeAlias = Finding | Problem | FileState
 
 _BY_SIGHT = frozenset({"FACE", "MRZ", "BARCODE", "ID_DOCUMENT"})
 """What is seen in a picture rather than read."""
-_SMALLEST = 24
-"""Pixels: a picture smaller than this either way holds nothing that a person could read."""
+_SMALLEST = 6
+"""Pixels: a picture smaller than this either way holds no letter that a person could read; a strip of a scan may."""
 
 
 class Scanner:
