@@ -42,11 +42,12 @@ def forms(labels: Sequence[str], lengths: Sequence[int]) -> tuple[Form, ...]:
     words = "|".join(re.escape(label).replace(r"\ ", r"[ ._\-]{0,2}") for label in labels)
     return (
         Digits(lengths=tuple(lengths)),
-        Pattern(_LETTERS_FIRST),
+        Pattern(_LETTERS_FIRST, reach=13),
         Pattern(
             rf"(?:{words})[\"']?[ \t]{{0,3}}[.:=>]{{0,2}}[ \t]{{0,3}}[\"']?(?P<value>{_TOKEN})",
             ignore_case=True,
             prior=8.0,
             labelled=True,
+            reach=24,
         ),
     )

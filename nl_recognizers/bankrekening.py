@@ -13,22 +13,40 @@ from __future__ import annotations
 
 import re
 
-from piiscan.checksums import BANK_WEIGHTS, weighted_sum
+from piiscan.checksums import BANK_WEIGHTS, Checksum, weighted_sum
 from piiscan.recognizer import Digits, Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
+_ELFPROEF = Checksum(BANK_WEIGHTS, 11)
 _GROUPS = Digits(
-    lengths=(9, 10), groups=((2, 2, 2, 3), (3, 2, 2, 3), (4, 2, 2, 2)), separators=" .-", bare=False, prior=2.5
+    lengths=(9, 10),
+    groups=((2, 2, 2, 3), (3, 2, 2, 3), (4, 2, 2, 2)),
+    separators=" .-",
+    bare=False,
+    prior=2.5,
+    checksum=_ELFPROEF,
 )
-_BARE = Digits(lengths=(9, 10), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_BARE = Digits(lengths=(9, 10), groups=((4, 2, 3), (3, 3, 3)), separators=" .-", checksum=_ELFPROEF)
 _SHORT = Digits(lengths=(5, 6, 7))
+_NEXT = Pattern(
+    r"(?:rekening|rek|rabobank|abn[ \-]?amro)[ .:\"'=]{1,4}"
+    r"(?P<value>[0-9]{9,10}|[0-9]{2,4}(?:[ .\-][0-9]{2,3}){2,3})",
+    ignore_case=True,
+    prior=5.0,
+    labelled=True,
+    anchor=r"(?:rekening|rek|bank|amro)[ .:\"'=]{1,4}[0-9]{2,4}[0-9 .\-]",
+    reach=16,
+)
+"""Behind words too common to be the label of a number that does not follow at once."""
 _DIGITS = r"[0-9]{2}[ .][0-9]{2}[ .][0-9]{3}|[0-9]{3}[ .][0-9]{2}[ .][0-9]{2}|[0-9]{1,7}"
 _GIRO = Pattern(
     rf"(?:giro|postbank)(?:[ \-]?(?:rekening|nummer|nr)){{0,2}}[ .:\"'=]{{1,6}}(?P<value>{_DIGITS})",
     ignore_case=True,
     prior=8.0,
     labelled=True,
+    anchor=r"(?:giro|postbank)[a-z .\-]{0,20}[ .:\"'=]{1,6}[0-9]",
+    reach=12,
 )
 _SHAPE = re.compile(_GIRO.regex, re.ASCII | re.IGNORECASE)
 
@@ -66,16 +84,15 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_BANKREKENING",
-    forms=(_GROUPS, _BARE, _SHORT, _GIRO),
+    forms=(_GROUPS, _BARE, _SHORT, _NEXT, _GIRO),
     check=_check,
     prior=-6.0,
     check_name="elfproef of banks",
     check_weight=2.4,
     context=(
-        "rekening",
         "rekeningnummer",
         "rekening nr",
-        "rek",
+        "rekening met nummer",
         "rek nr",
         "rek nummer",
         "bankrekening",
@@ -91,8 +108,6 @@ RECOGNIZER = Recognizer(
         "postbank",
         "postbanknummer",
         "p nummer",
-        "rabobank",
-        "abn amro",
         "t n v",
     ),
     adjust=_adjust,
@@ -100,7 +115,15 @@ RECOGNIZER = Recognizer(
         "rekeningnummer 41.71.64.300",
         "giro 1234567",
         "Bankrekening: 736160221",
+        "Rabobank 3000.65.264",
         "Te betalen op 30.00.65.264 t.n.v. S. de Wit",
     ),
-    counterexamples=("736160221", "giro 555", "rekeningnummer 123456782", "Giro 2019", "rekening 12345678"),
+    counterexamples=(
+        "736160221",
+        "giro 555",
+        "rekeningnummer 123456782",
+        "Giro 2019",
+        "rekening 12345678",
+        "een rekening met 417164300 stuks",
+    ),
 )

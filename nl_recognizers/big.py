@@ -52,6 +52,7 @@ RECOGNIZER = Recognizer(
         "big inschrijving",
     ),
     adjust=_adjust,
+    adjust_limit=1.0,
     label_required=True,
     examples=("BIG-nummer 19012345601", "BIG: 9012345601", "BIG-registratienr. 69012345604"),
     counterexamples=("19012345601", "ordernummer 19012345601", "BIG-nummer 123456789", "big 5"),

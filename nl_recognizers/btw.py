@@ -20,12 +20,33 @@ from piiscan.recognizer import Derived, Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
+_BREAK = r"[ .\-\r\n]{0,2}"
 _NINE = r"(?:[0-9]{9}|[0-9]{4}[ .\-][0-9]{2}[ .\-][0-9]{3}|[0-9]{3}[ .\-][0-9]{3}[ .\-][0-9]{3})"
-_BODY = _NINE + r"[ .\-]?B[ .\-]?[0-9]{2}"
-_ID = Pattern(r"(?:BTW(?:NR|ID)?|VAT)?(?P<value>NL[ .\-]?" + _BODY + ")", ignore_case=True)
-_TAX_NUMBER = Pattern(rf"(?:BTW|OB)?(?P<value>{_BODY})", ignore_case=True, prior=-3.5)
+_BODY = rf"{_NINE}{_BREAK}B[ .\-]?[0-9]{{2}}"
+_ID = Pattern(
+    rf"(?:BTW(?:NR|ID)?|VAT)?(?P<value>NL{_BREAK}{_BODY})",
+    ignore_case=True,
+    anchor=rf"NL{_BREAK}[0-9]{{3}}[0-9 .\-\r\n]{{6,10}}B",
+    reach=6,
+)
+_TAX_NUMBER = Pattern(
+    f"(?:BTW|OB)?(?P<value>{_BODY})",
+    ignore_case=True,
+    prior=-3.5,
+    anchor=rf"[0-9]{{2}}{_BREAK}B[ .\-]?[0-9]{{2}}",
+    reach=14,
+)
+_NAMED = Pattern(
+    rf"(?:OB|BTW)[ .:\-]{{1,3}}(?P<value>{_BODY})",
+    ignore_case=True,
+    prior=3.0,
+    labelled=True,
+    anchor=rf"[0-9]{{2}}{_BREAK}B[ .\-]?[0-9]{{2}}",
+    reach=20,
+)
+"""Behind letters too common to be a label of anything else."""
 _WORD = r"(?:omzetbelasting(?:s?nummer)?|ob[ \-]?(?:nummer|nr)|btw[ \-]?(?:nummer|nr|id))[ .:]{0,4}"
-_SHAPE = re.compile(rf"(?:{_WORD})?(?P<land>NL[ .\-]?)?(?P<body>{_BODY})", re.ASCII | re.IGNORECASE)
+_SHAPE = re.compile(rf"(?:{_WORD})?(?P<land>NL{_BREAK})?(?P<body>{_BODY})", re.ASCII | re.IGNORECASE)
 
 
 def is_valid(text: str) -> bool:
@@ -69,7 +90,7 @@ def _person(text: str) -> str | None:
 
 RECOGNIZER = Recognizer(
     entity="NL_BTW",
-    forms=(_ID, _TAX_NUMBER),
+    forms=(_ID, _TAX_NUMBER, _NAMED),
     check=_checks,
     prior=-1.0,
     check_name="elfproef or mod 97",
@@ -81,6 +102,7 @@ RECOGNIZER = Recognizer(
         "btw nummer",
         "btw identificatienummer",
         "omzetbelastingnummer",
+        "omzetbelasting nr",
         "omzetbelasting nummer",
         "aangiftenummer",
         "ob nummer",
@@ -92,6 +114,7 @@ RECOGNIZER = Recognizer(
     ),
     negative_weight=0.0,
     adjust=_adjust,
+    adjust_limit=1.5,
     derived=(Derived("NL_BSN", _person),),
     examples=(
         "Btw-id NL002455799B11",

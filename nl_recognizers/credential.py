@@ -1,8 +1,9 @@
 """Toegangsgegevens: user names, passwords, PINs and one-time codes, tokens and keys.
 
 Form: a label and a value (wachtwoord: geheim123, ww=..., pincode 1234, gebruikersnaam: jdevries, API key ...), a
-token that shows itself by its prefix (AKIA..., ghp_..., a JWT), a private key, or the password inside a URL. Only the
-value is reported, in a URL the user and the host with it.
+sentence (de code van de kluis is ..., 482913 is uw verificatiecode), a pair (inlog: jan / geheim123), a token that
+shows itself by its prefix (AKIA..., ghp_..., a JWT), a private key, the hash of a password, or the password inside a
+URL or a command. Only the value is reported, in a URL the user and the host with it.
 
 Worth of the check: behind a colon nearly anything may be a secret, so only placeholders and sentences are rejected.
 Without one the value has to look like a secret: letters and digits together. "Wachtwoordbeleid: minimaal 12 tekens" is
@@ -15,38 +16,78 @@ from __future__ import annotations
 
 import re
 
+from nl_recognizers._secret_formats import (
+    HASH,
+    HASH_ANCHOR,
+    IN_LINK,
+    KEY,
+    KEY_ANCHOR,
+    LINK_ANCHOR,
+    TOKEN,
+    TOKEN_ANCHOR,
+)
+from nl_recognizers._secret_labels import (
+    CODE,
+    CODE_ANCHOR,
+    DEVICE,
+    KEYS,
+    KEYS_ANCHOR,
+    LOCK,
+    LOCK_ANCHOR,
+    LOG,
+    LOGIN,
+    NEAR_CODE,
+    NEAR_CODE_ANCHOR,
+    PASSWORDS,
+    PASSWORDS_ANCHOR,
+    USER,
+    USER_ANCHOR,
+)
 from piiscan.recognizer import Pattern, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
 _NOT_A_SECRET = frozenset({
-    "aan", "aangepast", "aanmaken", "aanpassen", "aanvragen", "account", "actief", "al", "alleen", "als", "and",
-    "beheer", "beheren", "benodigd", "beschikbaar", "beveiligd", "bool", "boolean", "changeme", "code", "controleren",
-    "correct", "dat", "de", "dient", "dit", "een", "en", "error", "false", "field", "for", "form",
-    "gebruiken", "gebruiker", "gebruikersnaam", "geen", "gegevens", "gelijk", "geldig", "gereset", "gewijzigd",
-    "herstellen", "hetzelfde", "hidden", "hier", "http", "https", "if", "in", "incorrect",
-    "instellen", "instructies", "int", "invalid", "invoeren", "is", "juist", "kan", "kiezen", "kunnen", "kwijt", "kies",
-    "leeg", "let", "login", "maar", "maximaal", "met", "minimaal", "minstens", "moet", "moeten", "na", "naam", "name",
-    "new", "nieuw", "niet", "nil", "no", "none", "not", "nodig", "nog", "null", "nummer", "nvt", "of", "on",
-    "ongeldig", "onjuist", "onbekend", "op", "opgeven", "opnieuw", "opvragen", "optional", "or", "password", "per",
-    "policy", "required", "reset", "resetten", "secret", "self", "sterk", "str", "string", "te",
-    "text", "that", "the", "tijdelijk", "token", "true", "type", "undefined", "unknown", "user", "username", "value",
-    "van", "verander", "veranderd", "veranderen", "vergeten", "verlopen", "verplicht", "verstuurd", "verzonden",
-    "vol", "volgt", "voor", "vraag", "waarde", "wachtwoord", "werkt", "wijzig", "wijzigen", "with", "wordt", "xxx",
-    "your", "zie", "zijn", "zonder",
+    "aan", "aangemaakt", "aangepast", "aanmaken", "aanpassen", "aanvragen", "account", "actief", "afgeschermd", "al",
+    "alleen", "als", "alvast", "and", "apart", "app", "automatisch", "basic", "bearer", "beheer", "beheren", "bekend",
+    "benodigd", "beschikbaar", "beveiligd", "bezet", "bijgevoegd", "bool", "boolean", "brief", "changeme",
+    "characters", "cijfers", "code", "controleren", "cookie", "correct", "current_user", "daarna", "dat", "de",
+    "default", "demo", "dient", "dit", "doorgegeven", "dummy", "e-mail", "e-mailadres", "een", "eenmalig", "eerst",
+    "email", "en", "error", "example", "false", "field", "for", "form", "fout", "geblokkeerd", "gebruiken",
+    "gebruiker", "gebruikersnaam", "gebruikte", "geen", "gegenereerd", "gegevens", "gehackt", "geheim", "gekraakt",
+    "geldig", "gelekt", "gelijk", "geraden", "gereset", "gestolen", "gewenst", "gewenste", "gewijzigd", "goed",
+    "herstellen", "het", "hetzelfde", "hidden", "hier", "hierboven", "hieronder", "hoofdletter",
+    "hoofdlettergevoelig", "hoofdletters", "http", "https", "if", "in", "incorrect", "ingesteld", "ingetrokken",
+    "ingevuld", "instellen", "instructies", "int", "invalid", "invoeren", "is", "ja", "je", "juist", "kan", "kapot",
+    "kies", "kiezen", "kort", "kunnen", "kwijt", "lang", "lastig", "leeg", "let", "letters", "login", "maar", "mail",
+    "makkelijk", "masked", "maximaal", "met", "mijn", "minimaal", "minstens", "moeilijk", "moet", "moeten",
+    "mondeling", "n.v.t", "n.v.t.", "n/a", "na", "naam", "name", "nee", "new", "niet", "nieuw", "nil", "no", "nodig",
+    "nog", "none", "not", "null", "nummer", "nvt", "of", "ok", "on", "onbekend", "onbruikbaar", "onderstaande",
+    "ongeldig", "ongewijzigd", "onjuist", "onleesbaar", "onveilig", "op", "opgelost", "opgeslagen", "opgeven",
+    "opnieuw", "optional", "optioneel", "opvragen", "or", "password", "per", "persoonlijk", "placeholder", "policy",
+    "post", "prive", "privé", "redacted", "removed", "required", "reset", "resetten", "sample", "secret", "self",
+    "separaat", "session", "simpel", "sms", "soms", "sterk", "str", "string", "stuk", "tbd", "tekens", "telefonisch",
+    "text", "that", "the", "tijdelijk", "todo", "toegekend", "token", "true", "type", "uitgelekt", "undefined",
+    "uniek", "unknown", "user", "username", "uw", "vaak", "value", "van", "veel", "veilig", "verander", "veranderd",
+    "veranderen", "vergeten", "verkeerd", "verlengd", "verlopen", "vernieuwd", "verplicht", "verstreken", "verstuurd",
+    "vervolgens", "verwijderd", "verzonden", "vol", "voldoende", "volgt", "voor", "voorbeeld", "vraag", "waar",
+    "waarde", "wachtwoord", "weg", "weggehaald", "werkt", "wijzig", "wijzigbaar", "wijzigen", "with", "wordt", "xxx",
+    "your", "your_password", "yourpassword", "zelfgekozen", "zie", "zijn", "zoek", "zonder", "zwak",
 })  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"[*•·.xX_?#\-]+|[0-9.,]+[,%][0-9\-]*|[$%{<\[(].*|[a-z_][a-z0-9_.]*[\[({].*|€.*"
-    r"|(?:self|this|os|config|settings|request|process|env|args|data)\..*|(?:https?|ftp|file):.*"
-    r"|[a-z_.]*(?:password|passwd|passphrase|pwd|pass|username|wachtwoord|secret|token)"
-    r"|[^\s@:]+@[^\s@]+\.[a-z]+|(?:www\.)?[a-z0-9.\-]+\.(?:nl|com|org|net|eu|be)|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}",
+    r"|(?:self|this|os|config|settings|request|req|process|env|args|data|params|options|form|user|ctx)\..*"
+    r"|(?:https?|ftp|file):.*|(?:~|/(?:home|etc|usr|var|opt|tmp|root|bin|srv|mnt))/.*"
+    r"|(?:your|my|some|enter|insert|mijn|uw)[-_ ].*"
+    r"|[a-z_.]*(?:password|passwd|passphrase|pwd|pass|username|wachtwoord|secret|token)[\"')\]},;]*"
+    r"|[^\s@:]+@[^\s@]+\.[a-z]+|(?:www\.)?[a-z0-9.\-]+\.(?:nl|com|org|net|eu|be)|[0-3]?[0-9][-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-9]{2}){1,2}",
     re.IGNORECASE | re.DOTALL,
 )
 """Masks, amounts, references in code, addresses, dates."""
 
-_USERINFO = re.compile(r"[^\s:/@]+:(?P<password>[^\s/@]+)@[0-9A-Za-z.\-]+")
+_USERINFO = re.compile(r"[^\s:/@]*:(?P<password>[^\s/@]+)@[0-9A-Za-z.\-]+")
 _SIGN = re.compile(r"[0-9@#$%^&*+=_~]")
-_KEY = "-----BEGIN "
+_PLAIN_SIGHT = re.compile(f"{HASH}|-----BEGIN [A-Z0-9 ]{{0,30}}PRIVATE KEY.*", re.DOTALL)
 
 
 def is_valid(text: str) -> bool:
@@ -56,8 +97,8 @@ def is_valid(text: str) -> bool:
     (True, True, False, False, False)
     """
     value = text.strip()
-    if value.startswith(_KEY):
-        return "PRIVATE KEY" in value
+    if _PLAIN_SIGHT.fullmatch(value):
+        return True
     if url := _USERINFO.fullmatch(value):
         value = url["password"]
     if " " in value and not _SIGN.search(value):
@@ -70,108 +111,182 @@ _QUOTE = "[\"'`]?"
 _EQUALS = rf"{_QUOTE}(?:[ \t]{{0,3}}:?[:=|][ \t]{{0,3}}|[ \t]{{1,3}}[=\-]>[ \t]{{1,3}}){_QUOTE}"
 _GIVEN = rf"{_QUOTE}(?:[ \t]{{0,3}}[:|][ \t]{{0,3}}|=|[ \t]?=[ \t]?[\"'`])"
 """What stands between a label and a lone word, unlike the assignments of program code."""
-_IS = r"(?:(?:[ \t]{1,2}[a-z]{1,14}){0,6}[ \t]{0,2}(?:is|luidt|wordt|:|=))?"
+_IS = r"(?:(?:[ \t]{1,2}[a-z]{1,14}){0,6}(?:[ \t]{1,2}(?:is|luidt|wordt)|[ \t]{0,2}[:=]):?)?"
 """Up to six words and "is" between a label and its value, or nothing."""
 
-_ANY = "[^\\s\"'<>`]"
-_LAST = "[^\\s\"'<>`.,;:)\\]}|]"
+_CONTROL = r"\x00-\x1f\x7f-\x9f"
+_ANY = f"[^\\s\"'<>`{_CONTROL}]"
+_LAST = f"[^\\s\"'<>`.,;:)\\]}}|{_CONTROL}]"
 _TELLING = rf"{_ANY}{{0,64}}[^{_LETTER}\s\"'<>`.,;:()|\-](?:{_ANY}{{0,64}}{_LAST})?"
 """A value with a digit or a sign in it; it ends before the punctuation of the sentence."""
-_INNER = "[^\\s\"'<>`,;:/]"
-_MIXED = rf"{_INNER}{{0,32}}(?:[A-Z]{_INNER}{{1,32}}[0-9]|[0-9]{_INNER}{{1,32}}[A-Z])(?:{_INNER}{{0,32}}{_LAST})?"
+_INNER = f"[^\\s\"'<>`,;:/{_CONTROL}]"
+_MIXED = rf"{_INNER}{{0,32}}(?:[A-Z]{_INNER}{{0,32}}[0-9]|[0-9]{_INNER}{{0,32}}[A-Z])(?:{_INNER}{{0,32}}{_LAST})?"
 _QUOTED = r"[\"'`](?P<value>[^\s\"'`]{1,64}(?: [^\s\"'`]{1,64}){0,2})[\"'`]"
 _WORD_END = r"(?:[ \t]{1,3}\(|[ \t]{0,3}[\"'`,;|/&)]|\.?(?:[ \t]{0,3}[\r\n]|$)|\. )"
-
+_NUMBER = r"(?:[A-Z][\- ]?)?[0-9]{4,10}(?:[.,][0-9]{2})?[#*]?|[0-9]{3}[ \-][0-9]{3}|[0-9]{2}(?:[ \-][0-9]{2}){1,3}"
+"""A code in digits; an amount is swallowed with its cents."""
+_ALNUM = (
+    r"(?:(?:[0-9]{1,9}[A-Z]|[A-Z]{1,9}[0-9])[0-9A-Z]{0,9}(?:-[0-9A-Z]{2,8}){0,5}"
+    r"|(?-i:[A-Z]{2,8}(?:-[0-9A-Z]{2,8}){1,5}))"
+)
 _CELL = rf"(?:,|(?:[\t;|\n]|^)[ \t]{{0,3}}){_QUOTE}(?P<value>{_MIXED}|[0-9]{{4,8}})"
 """A value in a table or on a line of its own, under a label."""
 
-_PW = (
-    r"(?:[a-z]{0,12}(?:wachtwoord(?:en)?|password|passwd|passphrase|paswoord)|wachtwrd|wachtzin|passcode|pwd|pass|pw"
-    r"|(?-i:ww|Ww))"
-)
-_KEYS = (
-    r"(?:(?:api|access|auth|refresh|client|session|secret|account|licentie|wifi)[ _\-]?(?:token|key|secret|sleutel)"
-    r"|private[ _\-]key|token|secret|bearer|sleutel)"
-)
-_CODE = (
-    r"(?:pin(?:[ \-]?code)?|puk(?:code)?|otp|(?:toegangs|deur|alarm|kluis|sleutel|verificatie|bevestigings|inlog"
-    r"|activerings|activatie|sms|tan|herstel|beveiligings|ontgrendel|koppel)-?code|sleutelkluis(?:je|code)?"
-    r"|eenmalige code|(?:verification|security|access) code)"
-)
-_DOOR = "(?:alarm|deur|kluis|sleutel|toegangs)code"
-_USER = (
-    r"(?:gebruikers(?:naam|-?id)|inlog(?:naam)?|login(?:naam)?|accountnaam|user[ _\-]?(?:name|id)?|usr|uid|gebruiker)"
-)
-_LOG = (
-    r"(?:audit by|logged in as|session (?:opened|closed) for user|(?:accepted|failed) (?:password|publickey) for"
-    r"|ingelogd als|aangemeld als)"
-)
-_PREFIXED = (
-    r"(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[0-9A-Za-z]{30,80}|github_pat_[0-9A-Za-z_]{20,90}|glpat-[0-9A-Za-z_\-]{20,40}"
-    r"|xox[abposr]-[0-9A-Za-z\-]{10,80}|sk-[0-9A-Za-z_\-]{20,120}|[spr]k_(?:live|test)_[0-9A-Za-z]{16,99}"
-    r"|AIza[0-9A-Za-z_\-]{35}|npm_[0-9A-Za-z]{36}|SG\.[0-9A-Za-z_\-]{16,32}\.[0-9A-Za-z_\-]{16,64}"
-    r"|eyJ[0-9A-Za-z_\-]+\.eyJ[0-9A-Za-z_\-]+\.[0-9A-Za-z_\-]*"
-)
-_KIND = r"[A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
-_KEY_BLOCK = (
-    rf"-----BEGIN {_KIND}(?:(?:\s+[0-9A-Za-z+/=:,\\\-]+){{0,400}}?\s*-----END {_KIND}"
-    r"|(?:\s{1,4}[0-9A-Za-z+/=\\]{16,})*)"
-)
-_IN_URL = r"[a-z][a-z0-9+]{1,12}://(?P<value>[^\s:/@]{1,60}:[^\s/@]{2,80}@[0-9a-z.\-]{1,80})"
+_NAME = r"[0-9A-Z][0-9A-Z_.@\-\\]{2,60}"
+_ASKED = r"(?:verificatie|bevestigings|inlog|login|beveiligings|activatie|activerings|toegangs|sms|tan)?-?code"
+_DOMAIN_USER = r"[A-Z][0-9A-Z\-]{1,14}\\{1,2}[a-z][0-9a-z._\-]{1,30}"
+_IN_URL = r"[a-z][a-z0-9+]{1,12}://(?P<value>[^\s:/@]{0,60}:[^\s/@]{2,80}@[0-9a-z.\-]{1,80})"
 """With the host, since the password and the host together look like an e-mail address."""
+
+
+def _said(regex: str, anchor: str, reach: int = 200, right: str = "", left: str = _LETTER) -> Pattern:
+    """A form that holds its own label."""
+    return Pattern(regex, ignore_case=True, left=left, right=right, labelled=True, anchor=anchor, reach=reach)
+
+
+_AT_USER = f"{USER_ANCHOR}{_GIVEN}"
+_AT_LOGIN = rf"\b{LOGIN}[ :]{{1,3}}{_NAME} ?/"
+_SESSION = r"\b(?:sessionid|phpsessid|jsessionid|asp\.net_sessionid|session(?:_id)?|sid|auth_token|remember_token)="
+_NO_WORD = r"0-9A-Za-z_@/\-"
 
 RECOGNIZER = Recognizer(
     entity="CREDENTIAL",
     whole_cell=True,
     forms=(
-        Pattern(
-            f"(?:{_PW}|{_CODE}){_EQUALS}(?P<value>{_TELLING})",
-            ignore_case=True,
-            left=_LETTER,
-            right="",
-            labelled=True,
+        # a label and a value
+        _said(
+            rf"(?:{PASSWORDS}|{CODE})(?:{_EQUALS}|[ \t]{{1,2}}\()(?P<value>{_TELLING})",
+            f"{PASSWORDS_ANCHOR}|{CODE_ANCHOR}",
         ),
-        Pattern(
-            rf"(?:{_PW}|{_KEYS}|{_CODE})[\"'`]?[ \t]{{0,3}}[:=][ \t]{{0,3}}{_QUOTED}",
-            ignore_case=True,
-            left=_LETTER,
-            right="",
-            labelled=True,
+        _said(
+            rf"(?:{PASSWORDS}|{KEYS}|{CODE})[\"'`]?[ \t]{{0,3}}[:=][ \t]{{0,3}}{_QUOTED}",
+            f"{PASSWORDS_ANCHOR}|{CODE_ANCHOR}|{KEYS_ANCHOR}",
+            reach=240,
         ),
-        Pattern(
-            rf"(?:{_PW}|{_KEYS})(?:{_EQUALS}|{_IS}[ \t]{{1,3}}{_QUOTE})(?P<value>{_MIXED})",
-            ignore_case=True,
-            left=_LETTER,
-            right="",
-            labelled=True,
+        _said(rf"{PASSWORDS}[\"'], ?{_QUOTED}", PASSWORDS_ANCHOR),
+        _said(
+            rf"(?:{PASSWORDS}|{KEYS}|\b(?-i:WW[:=]))(?:{_EQUALS}|{_IS}[ \t]{{1,3}}{_QUOTE})(?P<value>{_MIXED})",
+            f"{PASSWORDS_ANCHOR}|{KEYS_ANCHOR}",
+            reach=300,
         ),
-        Pattern(
-            rf"(?:{_CODE}{_IS}|{_DOOR}(?:[ \t][a-z]{{1,14}}){{1,2}})[ \t]{{0,3}}{_QUOTE}"
-            r"(?P<value>[0-9]{4,10}|[A-Z]-[0-9]{4,8}|[0-9]{3}[ \-][0-9]{3})",
-            ignore_case=True,
-            left=_LETTER,
+        _said(
+            rf"{PASSWORDS}(?: van| voor)?(?: de| het)? {DEVICE}[ :]{{1,3}}(?P<value>{_MIXED})",
+            PASSWORDS_ANCHOR,
+            reach=240,
+        ),
+        _said(
+            rf"(?:{PASSWORDS}(?: van| voor) [a-z\-]{{2,20}}:|(?:mijn|m'n|mn|jouw) {PASSWORDS} is) ?"
+            rf"(?P<value>[A-Z0-9]{{4,40}})(?:!|{_WORD_END})",
+            PASSWORDS_ANCHOR,
+        ),
+        _said(
+            rf"{KEYS}{_EQUALS}(?P<value>[0-9A-Z+/_=\-.~%]{{16,300}})", KEYS_ANCHOR, reach=340, right=r"0-9A-Za-z_(\["
+        ),
+        _said(
+            rf"<(?:[a-z]{{1,12}}:)?(?:{PASSWORDS}|{USER}|{KEYS}|{CODE})>(?P<value>[^<>\s]{{3,64}})</",
+            r"<[0-9a-z:_ \-]{2,60}>[^<>\s]{3,64}</",
+        ),
+        # codes
+        _said(
+            rf"(?:{CODE}(?:{_IS}[ \t]{{1,3}}|[ \t]{{0,2}}[:=]:?)"
+            rf"|{LOCK}(?:(?: [a-z.]{{1,14}}){{0,5}} is|:|=)?[ \t]{{0,3}}){_QUOTE}(?P<value>{_NUMBER})",
+            f"{CODE_ANCHOR}|{LOCK_ANCHOR}",
             right=r"0-9A-Za-z_\-",
-            labelled=True,
+        ),
+        _said(
+            rf"(?:{CODE}{_IS}|{LOCK}(?: is|:|=)?)[ \t]{{1,3}}{_QUOTE}(?P<value>{_ALNUM})",
+            f"{CODE_ANCHOR}|{LOCK_ANCHOR}",
+            right=r"0-9A-Za-z_",
+        ),
+        _said(f"{NEAR_CODE}(?P<value>{_NUMBER})", NEAR_CODE_ANCHOR, right=r"0-9A-Za-z_\-"),
+        _said(
+            r"(?:(?:uw|je|jouw|your)(?: [a-z]{2,12})? code(?: is|:)"
+            rf"|(?:gebruik|voer|vul)(?: de| deze)? code(?: in:)?) (?P<value>{_NUMBER})",
+            r"(?:code(?: is|:)|(?:gebruik|voer|vul)(?: de| deze)? code(?: in:)?) [0-9A-Z]",
+            right=r"0-9A-Za-z_\-",
+        ),
+        _said(
+            rf"(?P<value>{_NUMBER}) is (?:uw|je|jouw|your|de)(?: [a-z\-]{{2,20}}){{0,2}}[ \-]{_ASKED}",
+            rf" is (?:uw|je|jouw|your|de)(?: [a-z\-]{{2,20}}){{0,2}}[ \-]{_ASKED}",
+            left="0-9A-Za-z_.,-",
+        ),
+        # user names
+        _said(
+            rf"(?:{PASSWORDS}|{USER}){_GIVEN}{_QUOTE}(?P<value>[A-Z][0-9A-Z_.\-\\]{{1,40}}[0-9A-Z_\-]){_WORD_END}",
+            f"{PASSWORDS_ANCHOR}|{_AT_USER}",
+        ),
+        _said(
+            r"(?:gebruikersnaam|inlognaam|loginnaam|username)(?: is| =) "
+            rf"(?P<value>[A-Z][0-9A-Z_.\-]{{1,40}}[0-9A-Z_\-]){_WORD_END}",
+            r"(?:gebruikersnaam|inlognaam|loginnaam|username)(?: is| =) ",
+        ),
+        _said(
+            r"\b(?:user[ _\-]?(?:name|id)?|gebruiker|login|uid)="
+            r"(?P<value>[A-Z][0-9A-Z_.\-]{2,40})(?:[ \t;&]|[\r\n]|$)",
+            r"\b(?:user[ _\-]?(?:name|id)?|gebruiker|login|uid)=",
+            left=r"A-Za-zÀ-ÿ_.",
+        ),
+        _said(
+            rf"(?:{USER}|\baccount)[ \t:=]{{1,3}}(?P<value>[A-Z][0-9A-Z_.\-]{{1,40}}[0-9A-Z_])(?:,|;| en| met| /| \|)?"
+            rf"[ \t]{{1,3}}(?:het )?{PASSWORDS}[ \t:=]",
+            rf"(?:{USER_ANCHOR}|\baccount)[ \t:=]{{1,3}}[A-Z][0-9A-Z_.\-]{{2,41}}(?:,|;| en| met| /| \|)?"
+            r"[ \t]{1,3}(?:het )?[a-z_]{0,12}(?:wachtw|wachtz|passw|pass|paswo|codew|pw|ww)",
         ),
         Pattern(
-            rf"(?:{_PW}|{_USER}){_GIVEN}{_QUOTE}(?P<value>[A-Z][0-9A-Z_.\-\\]{{2,40}}){_WORD_END}",
-            ignore_case=True,
+            rf"(?i:{USER}|\baccount|\bdigid)(?: is|:)?[ \t]{{1,3}}"
+            r"(?P<value>[a-z][a-z0-9]{0,20}(?:[._][a-z0-9]{3,20}){1,4}"
+            rf"|[a-z][a-z0-9]{{1,20}}_[a-z0-9]{{1,20}}|[a-z]{{3,20}}[0-9]{{1,6}}|{_DOMAIN_USER})",
+            left=rf"{_LETTER}0-9_",
+            right=_NO_WORD,
+            labelled=True,
+            anchor=(
+                rf"(?i:{USER_ANCHOR}|\baccount|\bdigid)(?: is|:)?[ \t]{{1,3}}"
+                r"(?:[a-z][a-z0-9]{0,20}[._0-9]|[A-Z][0-9A-Z\-]{1,14}\\)"
+            ),
+        ),
+        Pattern(
+            rf"(?i:{LOG}) [\"'`]?(?P<value>[a-z][a-z0-9_.]{{2,31}})",
             left=_LETTER,
-            right="",
+            right=_NO_WORD,
             labelled=True,
+            anchor=f"(?i:{LOG}) ",
         ),
-        Pattern(
-            rf"(?i:{_USER}|account)(?: is)?[ \t]{{1,3}}"
-            r"(?P<value>[a-z][a-z0-9]{0,20}(?:[._][a-z0-9]{3,20})+|[a-z][a-z0-9]{1,20}_[a-z0-9]{1,20}|[a-z]{3,20}[0-9]{1,6})",
-            left=_LETTER,
-            right=r"0-9A-Za-z_@/\-",
-            labelled=True,
+        _said(
+            r"(?:gebruiker|user(?:name)?) [\"']?(?P<value>[a-z][a-z0-9_.]{2,30})[\"']? "
+            r"(?:heeft (?:zich )?(?:in|uit|aan|af)ge|is (?:in|uit)ge|logde |logged |not found|authenticated)",
+            r"(?:gebruiker|user(?:name)?) [\"']?[a-z][a-z0-9_.]{2,30}[\"']? "
+            r"(?:heeft |is (?:in|uit)ge|logde |logged |not f|auth)",
         ),
-        Pattern(
-            rf"(?i:{_LOG}) (?P<value>[a-z][a-z0-9_]{{2,31}})", left=_LETTER, right=r"0-9A-Za-z_@/\-", labelled=True
+        # pairs
+        _said(rf"\b{LOGIN}[ :]{{1,3}}(?P<value>{_NAME}) ?/ ?{_TELLING}", _AT_LOGIN),
+        _said(rf"\b{LOGIN}[ :]{{1,3}}{_NAME} ?/ ?(?P<value>{_TELLING})", _AT_LOGIN),
+        _said(
+            rf"(?:inloggen|aanmelden|log in|login|ingelogd) (?:als|met) {_NAME} (?:met|en)(?: als)?(?: wachtwoord)?"
+            rf" (?P<value>{_TELLING})",
+            r"(?:inloggen|aanmelden|log in|login|ingelogd) (?:als|met) ",
         ),
-        Pattern(f"{_PREFIXED}|{_KEY_BLOCK}", labelled=True),
-        Pattern(_IN_URL, ignore_case=True, right="", labelled=True),
+        # headers, cookies, commands
+        _said(
+            r"authorization[\"']?[:=] ?[\"']?(?:basic|bearer|token) (?P<value>[0-9A-Z+/_.~\-]{8,900}={0,2})",
+            r"authorization[\"']?[:=] ?[\"']?(?:basic|bearer|token) ",
+            reach=1000,
+        ),
+        _said(rf"{_SESSION}(?P<value>[0-9A-Z%_.\-]{{16,300}})", _SESSION, reach=320),
+        _said(
+            r" (?:-u|--user|--proxy-user)[ =][\"']?(?P<value>[^\s:\"'/]{1,60}:[^\s\"'/@]{3,80})",
+            r" (?:-u|--user|--proxy-user)[ =][\"']?[^\s:\"'/]{1,60}:",
+            left="",
+        ),
+        _said(
+            r"\b(?:sshpass -p ?|mysql(?:dump)?[^\n]{0,60} -p)[\"']?(?P<value>[^\s\"']{4,64})",
+            r"\b(?:sshpass -p|mysql(?:dump)?[^\n]{0,60} -p)",
+        ),
+        # what shows itself
+        Pattern(TOKEN, labelled=True, anchor=TOKEN_ANCHOR, reach=2900),
+        Pattern(KEY, labelled=True, anchor=KEY_ANCHOR, reach=9000),
+        Pattern(HASH, left="0-9A-Za-z", right="0-9A-Za-z/", labelled=True, anchor=HASH_ANCHOR, reach=330),
+        Pattern(IN_LINK, left="", right="", labelled=True, anchor=LINK_ANCHOR, reach=330),
+        _said(_IN_URL, r"[a-z0-9+]://[^\s:/@]{0,60}:[^\s/@]{2,80}@", left="0-9A-Za-z_"),
         Pattern(_CELL, ignore_case=True, left="", right="0-9A-Za-z_", prior=-9.0),
     ),
     check=is_valid,
@@ -186,6 +301,7 @@ RECOGNIZER = Recognizer(
         "pukcode",
         "toegangscode",
         "alarmcode",
+        "wachtwoord wifi",
         "gebruikersnaam",
         "gebruikers id",
         "username",
@@ -195,6 +311,8 @@ RECOGNIZER = Recognizer(
         "inlogcode",
         "api key",
         "access token",
+        "api token",
+        "passcode",
     ),
     label_required=True,
     examples=(

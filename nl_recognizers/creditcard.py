@@ -12,19 +12,23 @@ Source: ISO/IEC 7812-1; the ranges that the schemes publish.
 
 from __future__ import annotations
 
-from piiscan.checksums import luhn
+from piiscan.checksums import Checksum, luhn
 from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
+_LUHN = Checksum((1, *(2, 1) * 9), 10, digit_sums=True)
+_FIRST = "23456"
 _GROUPS = Digits(
     lengths=(14, 15, 16, 19),
     groups=((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)),
     separators=" .-",
     bare=False,
     prior=2.0,
+    checksum=_LUHN,
+    first=_FIRST,
 )
-_BARE = Digits(lengths=tuple(range(12, 20)))
+_BARE = Digits(lengths=tuple(range(12, 20)), checksum=_LUHN, first=_FIRST)
 
 # name: first prefix, last prefix, lengths
 _SCHEMES: tuple[tuple[str, str, str, tuple[int, ...]], ...] = (
@@ -85,6 +89,7 @@ RECOGNIZER = Recognizer(
         "creditcardnummer",
         "creditcard nr",
         "credit card number",
+        "card",
         "card number",
         "card no",
         "kaartnummer",

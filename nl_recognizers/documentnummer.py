@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from nl_recognizers._letter_pairs import likeness
 from piiscan.recognizer import Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
@@ -27,8 +28,8 @@ _CODES = frozenset({
     "PAG", "PIN", "PN", "REF", "REQ", "RFC", "SKU", "TEL", "TKT",
 })  # fmt: skip
 _SPECIMEN = "SPECI"
-_VOWELS = {4: 1, 5: 1, 6: 2, 7: 2, 8: 3}
-"""How many vowels make so many letters a word."""
+_SHORTEST, _WORDLIKE = 4, 0.3
+"""Letters that a word has at least, and their likeness to one."""
 
 
 def is_valid(text: str) -> bool:
@@ -46,16 +47,11 @@ def _has_form(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    """Whether letters that can be pronounced, or a known abbreviation, stand before nothing but digits."""
-    code = text.upper()
-    letters = code.rstrip("0123456789")
+    """Whether letters that look like a word, or a known abbreviation, stand before nothing but digits."""
+    letters = text.upper().rstrip("0123456789")
     if not letters.isalpha() or letters == _SPECIMEN:
         return False
-    if letters in _CODES:
-        return True
-    clusters = re.split("[AEIOUY]+", letters)
-    vowels = len(letters) - sum(map(len, clusters))
-    return vowels >= _VOWELS.get(len(letters), 9) and max(map(len, clusters)) <= 3
+    return letters in _CODES or (len(letters) >= _SHORTEST and likeness(letters) >= _WORDLIKE)
 
 
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
@@ -64,7 +60,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     if code[0] in _KINDS:
         found.append(("letter of a kind of document", 1.5))
     if _is_word(code):
-        found.append(("word and digits", -6.0))
+        found.append(("word and digits", -8.0))
     elif re.search("[A-Z][0-9]+[A-Z]", code):
         found.append(("letters and digits mixed", 1.0))
     if text != text.upper():
@@ -76,7 +72,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_DOCUMENTNUMMER",
-    forms=(Pattern(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]|V[A-NP-Z1-9]{8}", ignore_case=True),),
+    forms=(Pattern(r"[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9]|V[A-NP-Z1-9]{8}", ignore_case=True, reach=9),),
     check=_has_form,
     prior=-4.5,
     context=(
@@ -94,6 +90,8 @@ RECOGNIZER = Recognizer(
         "identiteitsbewijs",
         "identiteitsdocument",
         "id kaart",
+        "id kaart nummer",
+        "identiteitskaart nummer",
         "id bewijs",
         "id nr",
         "id nummer",
@@ -103,6 +101,7 @@ RECOGNIZER = Recognizer(
         "legitimatienummer",
         "reisdocument",
         "reisdocumentnummer",
+        "reisdocumentnr",
         "verblijfsdocument",
         "verblijfsvergunning",
         "verblijfstitel",
@@ -113,7 +112,9 @@ RECOGNIZER = Recognizer(
         "identity card",
         "residence permit",
     ),
+    negative_context=("boekingscode", "boekingsnummer", "licentie", "pnr", "reserveringscode", "reserveringsnummer"),
     adjust=_adjust,
+    adjust_limit=2.5,
     examples=(
         "mijn identiteitskaart met documentnummer NX6P97571",
         "Paspoort: BX1234567",
@@ -126,5 +127,8 @@ RECOGNIZER = Recognizer(
         "Serienummer XK12345678",
         "De code is KENTEKEN1",
         "Bestel artikel AB1234567 snel.",
+        "Uw paspoort verlengen kan bij de balie.",
+        "PASPOORT VERLENGEN",
+        "documentnummer: zie BIJLAGE12",
     ),
 )

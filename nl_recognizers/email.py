@@ -20,16 +20,23 @@ __all__ = ["RECOGNIZER", "is_valid"]
 
 _ADDRESS = re.compile(r"(?P<local>\w[\w.%+'&~-]{0,63})@(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*)")
 _AT = re.compile(
-    r" ?[\[({<] ?(?:at|apenstaartje|@) ?[\])}>] ?| apenstaart(?:je)? | at | @ |%40|&#64;|&#x40;|&commat;", re.I
+    r" ?[\[({<] ?(?:at|apenstaartje|@) ?[\])}>] ?| apenstaart(?:je)? | -?at-? | ?@ |%40|&#0?64;|&#x40;|&commat;", re.I
 )
-_DOT = re.compile(r" ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) ", re.IGNORECASE)
+_DOT = re.compile(r" ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) |&#46;|&#x2e;|&period;", re.IGNORECASE)
 _FILES = frozenset({
     "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico", "tif", "tiff", "pdf", "doc", "docx", "xls", "xlsx",
     "ppt", "pptx", "odt", "csv", "txt", "log", "xml", "json", "yaml", "yml", "toml", "css", "scss", "js", "jsx",
     "mjs", "ts", "tsx", "html", "htm", "php", "py", "rb", "sql", "sh", "bat", "exe", "dll", "zip", "gz", "tgz", "tar",
-    "so", "service", "local", "lan",
+    "so", "service", "local", "lan", "dot", "reshape", "sum", "transpose", "values",
 })  # fmt: skip
+"""Endings of files, names inside a network, and what code writes behind a variable."""
 _ROBOTS = frozenset({"git", "hg", "svn"})
+_NO_MAILBOX = frozenset({
+    "am", "are", "arrive", "available", "be", "buy", "eat", "find", "gather", "her", "here", "him", "is", "it", "live",
+    "look", "me", "meet", "now", "only", "open", "order", "party", "see", "shop", "start", "stay", "that", "them",
+    "this", "us", "visit", "was", "work",
+})  # fmt: skip
+"""Words before an English "at"."""
 _ROLES = frozenset({
     "abuse", "administratie", "admin", "algemeen", "balie", "bestuur", "boekhouding", "contact", "facturen",
     "financien", "finance", "fg", "helpdesk", "hr", "info", "inkoop", "klantenservice", "klantcontact", "mail",
@@ -49,7 +56,8 @@ def is_valid(text: str) -> bool:
     """
     local, domain = _parts(text)
     ending = domain.rpartition(".")[2].lower()
-    return bool(local) and local.lower() not in _ROBOTS and 2 <= len(ending) <= 24 and ending not in _FILES
+    named = local.lower() not in (_NO_MAILBOX if " at " in text else _ROBOTS) and not f"{local}{domain[:1]}".isdigit()
+    return bool(local) and named and 2 <= len(ending) <= 24 and ending not in _FILES
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -71,22 +79,47 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 _L = r"0-9A-Za-zÀ-ÖØ-öø-ÿ_"
 _LOCAL = rf"[{_L}](?:[{_L}.%+'&~\-]{{0,62}}[{_L}+\-])?"
-_LABELS = rf"(?:[{_L}](?:[{_L}\-]{{0,61}}[{_L}])?\.)+[A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ\-]{{0,22}}[0-9A-Za-zÀ-ÿ]"
-_HIDDEN_AT = r"(?: ?[\[({<] ?(?:at|apenstaartje|@) ?[\])}>] ?| apenstaart(?:je)? | @ |%40|&#64;|&#x40;|&commat;)"
-_HIDDEN_DOT = r"(?:\.| ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) )"
-_NAME = rf"[{_L}](?:[{_L}\-]{{0,61}}[{_L}])?"
-_SPOKEN = rf"{_LOCAL} at (?:{_NAME}\.)*{_NAME} (?:dot|punt) [A-Za-z]{{2,12}}"
+_LABELS = rf"(?:[{_L}][{_L}\-]{{0,62}}\.){{1,6}}[A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ\-]{{0,22}}[0-9A-Za-zÀ-ÿ]"
+_CODED_AT = "%40|&#0?64;|&#x40;|&commat;"
+_HIDDEN_AT = rf"(?: ?[\[({{<] ?(?:at|apenstaartje|@) ?[\])}}>] ?| apenstaart(?:je)? | @ | -at- |(?-i: AT )|{_CODED_AT})"
+_HIDDEN_DOT = r"(?:\.| ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) |&#46;|&#x2e;|&period;)"
+_NAME = rf"[{_L}][{_L}\-]{{0,30}}"
+_SAID = rf"(?:[{_L}][{_L}\-]{{0,30}} (?:punt|dot) ){{0,3}}[{_L}](?:[{_L}.%+'&~\-]{{0,38}}[{_L}+\-])?"
+_DISGUISED = (
+    rf"{_SAID}(?:{_HIDDEN_AT}{_NAME}(?:{_HIDDEN_DOT}{_NAME}){{0,3}}{_HIDDEN_DOT}[A-Za-z]{{2,12}}"
+    rf"| at (?:{_NAME}\.){{0,3}}{_NAME} (?:dot|punt) [A-Za-z]{{2,12}})"
+)
 
 RECOGNIZER = Recognizer(
     entity="EMAIL_ADDRESS",
     forms=(
-        Pattern(rf"{_LOCAL}@{_LABELS}", left=rf"{_L}@", right=rf"{_L}@"),
         Pattern(
-            rf"{_LOCAL}{_HIDDEN_AT}{_NAME}(?:{_HIDDEN_DOT}{_NAME})*{_HIDDEN_DOT}[A-Za-z]{{2,12}}|{_SPOKEN}",
+            rf"{_LOCAL}@{_LABELS}",
+            left=rf"{_L}@",
+            right=rf"{_L}@",
+            anchor=rf"[{_L}+\-]@[{_L}][{_L}\-]{{0,62}}\.[{_L}]",
+            reach=450,
+        ),
+        Pattern(
+            rf"{_LOCAL}@[ \t]{{0,2}}\r?\n[ \t]{{0,4}}{_LABELS}",
+            left=rf"{_L}@",
+            right=rf"{_L}@",
+            prior=-1.5,
+            anchor=rf"[{_L}+\-]@[ \t]{{0,2}}\r?\n[ \t]{{0,4}}[{_L}]",
+            reach=450,
+        ),
+        Pattern(
+            _DISGUISED,
             ignore_case=True,
             left=rf"{_L}@",
             right=rf"{_L}@",
             prior=-1.0,
+            anchor=(
+                rf"[\[({{<] ?(?:at|apenstaartje|@) ?[\])}}>]| apenstaart| @ [{_L}]|[{_L}+\-](?:{_CODED_AT})"
+                rf"| -at- |(?-i: AT )"
+                rf"| at [{_L}][{_L}.\-]{{0,120}} (?:dot|punt) "
+            ),
+            reach=200,
         ),
     ),
     check=is_valid,
@@ -95,6 +128,7 @@ RECOGNIZER = Recognizer(
     label_weight=3.0,
     negative_weight=0.0,
     adjust=_adjust,
+    adjust_limit=0.0,
     examples=(
         "Opgeven bij Greetje: greetje.hofman@kpnmail.nl.",
         "jan(at)example(dot)nl",

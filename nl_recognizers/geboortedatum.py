@@ -43,7 +43,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NAME_FIRST = re.compile(rf"(?P<name>{_NAMES}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})", re.IGNORECASE)
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)")
+_YEAR = re.compile(rf"(?:(?P<name>{_NAMES}) )?(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:(?:e|ste|de)? (?P<name>{_NAMES})|[-/](?P<month>\d{{1,2}}))", re.IGNORECASE)
+_TIME = re.compile(r"(?<=\d)T[\d:.]+Z?$")
 
 
 def is_valid(text: str) -> bool:
@@ -54,7 +56,7 @@ def is_valid(text: str) -> bool:
     >>> is_valid("31-02-1980"), is_valid("12-13-1980"), is_valid("1-1-1850")
     (False, False, False)
     """
-    date = " ".join(plain(text).split())
+    date = _TIME.sub("", " ".join(plain(text).split()))
     for form in (_YEAR_FIRST, _DAY_FIRST, _NAMED, _NAME_FIRST, _YEAR):
         match = form.fullmatch(date)
         if match and _is_date(match.groupdict(), len(date)):
@@ -66,7 +68,7 @@ def _is_date(field: dict[str, str | None], length: int) -> bool:
     bare = field.get("gap") == ""
     if bare and length not in (6, 8):
         return False
-    year = field["year"] or ""
+    year = field.get("year") or "2000"
     if len(year) == 4 and not 1880 <= int(year) <= 2099:
         return False
     month = _MONTH[name.lower()] if (name := field.get("name")) else int(field.get("month") or 0)
@@ -74,37 +76,100 @@ def _is_date(field: dict[str, str | None], length: int) -> bool:
     return month <= 12 and day <= _DAYS[month - 1 if month else 0] and (month > 0 or day == 0)
 
 
+def _is_part(text: str) -> bool:
+    """Whether a written form is a date or, as a birthday is told, a day without a year."""
+    day = _DAY.fullmatch(" ".join(plain(text).split()))
+    return is_valid(text) or bool(day and _is_date(day.groupdict(), len(text)) and int(day["month"] or 1))
+
+
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     digits = re.sub("[^0-9]", "", text)
-    if len(text) == 4:
-        return (("a year alone", -2.0),)
-    return (("bare digits", -1.5),) if len(digits) == len(text) else ()
+    return (("bare digits", -1.5),) if len(digits) == len(text) > 4 else ()
 
 
 _NUMBERS = (
     r"(?:[0-3]?[0-9] ?[\-/.] ?[01]?[0-9] ?[\-/.] ?'?(?:18|19|20)?[0-9]{2}|[0-3][0-9] [01][0-9] (?:19|20)[0-9]{2}"
-    r"|(?:18|19|20)[0-9]{2} ?[\-/.] ?[01]?[0-9] ?[\-/.] ?[0-3]?[0-9])"
+    r"|(?:18|19|20)[0-9]{2} ?[\-/.] ?[01]?[0-9] ?[\-/.] ?[0-3]?[0-9](?:T[0-9:.]{4,14}[0-9]Z?)?)"
 )
+_DAY_MONTH = rf"[0-3]?[0-9](?:(?:e|ste|de)? (?:{_NAMES})|[\-/][01]?[0-9])"
 _WRITTEN = (
     rf"(?:[0-3]?[0-9](?:e|ste|de)?[ .\-/]{{0,2}}(?:{_NAMES})(?:/(?:{_NAMES}))?[ .,\-/']{{0,3}}"
     r"(?:(?:18|19|20)[0-9]{2}|[0-9]{2})"
     rf"|(?:{_NAMES}) [0-3]?[0-9](?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})"
 )
-_BARE = r"(?:(?:18|19|20)[0-9]{6}|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|[0-9]{6}|(?:19|20)[0-9]{2})"
+_BARE = r"(?:(?:18|19|20)[0-9]{6}|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|[0-9]{6})"
+_FULL = f"(?:{_NUMBERS}|{_WRITTEN})"
+_SEX = r"\b(?:man|vrouw|male|female)|\((?:m|v|x)\)"
+_BOUND = "(?:(?:v[oó][oó]r|na|vanaf|tot|t/m|sinds|tussen|per) )?"
+"""Before a date, these make it the bound of a rule (born before 1955): swallowed, so that the date does not count."""
 
 RECOGNIZER = Recognizer(
     entity="DATE_OF_BIRTH",
+    whole_cell=True,
     forms=(
-        Pattern(rf"{_NUMBERS}|{_WRITTEN}|{_BARE}", ignore_case=True),
+        Pattern(f"{_BOUND}(?:{_FULL}|{_BARE})", ignore_case=True),
         Pattern(
-            rf"(?:\* ?|(?:man|vrouw|male|female)[ ,;|/\t]{{1,6}})(?P<value>{_NUMBERS}|{_WRITTEN})",
+            rf"[^\s*0-9] ?\(?\* ?(?:[a-z]{{2,20}},? )?(?P<value>{_FULL})",
             ignore_case=True,
-            left=r"0-9A-Za-z_*",
+            left="",
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(rf"\* ?(?P<value>{_FULL}) (?:te|in) [a-z]", ignore_case=True, prior=6.0, right="", labelled=True),
+        Pattern(
+            rf"(?:{_SEX})[ ,;|/\t]{{1,6}}(?P<value>{_NUMBERS}(?: (?:t/m|tot|-))?)",
+            ignore_case=True,
+            left="A-Za-z_",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"(?:{_SEX})[ ,;|/\t]{{1,6}}[0-9]{{1,4}} ?[ \-/.] ?[0-9]",
+            reach=60,
+        ),
+        Pattern(
+            rf"(?P<value>{_FULL}|[0-3][0-9][01][0-9](?:19|20)[0-9]{{2}})[ ,;|/\t]{{1,4}}"
+            rf"(?:(?:{_SEX})(?:[ ,;|\t]|[\r\n]|$)|\([0-9]{{1,3}} ?(?:jr|jaar|j)\.?\))",
+            ignore_case=True,
+            right="",
+            prior=7.0,
+            labelled=True,
+            anchor=rf"[0-9Z][ ,;|/\t]{{1,4}}(?:(?:{_SEX})(?:[ ,;|\t]|[\r\n]|$)|\([0-9]{{1,3}} ?(?:jr|jaar|j)\.?\))",
+            reach=60,
+        ),
+        Pattern(
+            rf"(?:leeftijd:? [0-9]{{1,3}}|[0-9]{{1,3}} ?(?:jr|jaar)) \((?P<value>{_FULL})\)",
+            ignore_case=True,
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=r"(?:leeftijd:? [0-9]{1,3}|[0-9] ?(?:jr|jaar)) \([0-9a-z]",
+            reach=60,
+        ),
+        Pattern(
+            rf"(?P<value>{_BOUND}{_FULL})(?: [0-9a-zÀ-ÿ'\-]{{1,20}}){{0,6}} geboren\b",
+            ignore_case=True,
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=r" geboren\b",
+            reach=200,
+        ),
+        Pattern(
+            r"(?:(?:geboortejaar|geb\.? ?jr\.?|jaar van geboorte)(?: \(?[a-z]{1,12}\)?)?|geb\.?|geboren|born)(?: in)?"
+            rf"[ :]{{1,3}}(?P<value>(?:(?:{_NAMES}) )?(?:19|20)[0-9]{{2}})",
+            ignore_case=True,
+            right=r"0-9A-Za-z_\-/.",
+            prior=5.0,
+            labelled=True,
+        ),
+        Pattern(
+            r"(?:verjaardag|geboortedag|birthday|jarig|geboren)(?: is| op|:){0,2} "
+            rf"(?P<value>{_DAY_MONTH}(?: [0-9]{{3,4}})?)",
+            ignore_case=True,
             prior=6.0,
             labelled=True,
         ),
     ),
-    check=is_valid,
+    check=_is_part,
     prior=-5.0,
     context=(
         "geb",
@@ -123,17 +188,30 @@ RECOGNIZER = Recognizer(
         "geboortejaar",
         "geboortedatum en plaats",
         "datum van geboorte",
+        "datum geboorte",
+        "geboorteplaats en datum",
+        "geb dt",
+        "gbdat",
+        "bday",
         "dob",
+        "d.o.b",
+        "geburtsdatum",
+        "date de naissance",
         "date of birth",
         "birth date",
         "birthdate",
         "birthday",
         "birth",
+        "birth dt",
         "born",
         "born on",
         "verjaardag",
     ),
     negative_context=(
+        "datum",
+        "handtekening",
+        "ondertekening",
+        "overlijdensdatum",
         "in dienst",
         "datum in dienst",
         "indiensttreding",

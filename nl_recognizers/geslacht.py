@@ -27,7 +27,7 @@ def is_valid(text: str) -> bool:
     >>> is_valid("Vrouw"), is_valid("V/F"), is_valid("m/v"), is_valid("mens")
     (True, True, False, False)
     """
-    return plain(text).lower().lstrip(_TICKS).strip(" .") in _VALUES
+    return plain(text).lower().strip(_TICKS + " .") in _VALUES
 
 
 _TICKS = "☑☒✓✔✗✘"
@@ -35,33 +35,69 @@ _WORD = (
     r"(?:vrouwelijk|mannelijk|vrouw|man|female|male|jongen|meisje|onbekend|non-?binair|genderneutraal|de heer|mevrouw"
     r"|meneer|heer|mevr|dhr|mw|m|v|x|f)"
 )
-_TICK = r"(?:\[ ?[xX] ?\]|\( ?[xX] ?\))"
+_TICK = r"(?:\[ ?[xv] ?\]|\( ?x ?\))"
 _DATE = r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)[0-9]{2}"
+_AGE = r"(?:[0-9]{1,3} ?(?:jr|jaar|j\.)|geb[. o])"
+_PERSON = r"(?:pat(?:i[eë]nte?)?|cli[eë]nte?|verzekerde|bewoner|kind|baby)"
+_CHOICE = rf"(?: ?/ ?(?:{_WORD}|h|anders)| (?:en|of|noch|&) {_WORD}| o {_WORD}| 0 {_WORD}| [mvx]\b)"
+"""A choice between two, of which is said nothing: swallowed whole, and then no valid form."""
 
 RECOGNIZER = Recognizer(
     entity="GENDER",
     forms=(
         Pattern(
-            rf"(?:(?:\[ ?\]|\( ?\)|¤) ?)?{_WORD}(?: ?/ ?(?:{_WORD}|h|anders))*",
+            rf"(?:\[ ?\]|\( ?\)|¤) ?{_WORD}{_CHOICE}*|(?:[0o] )?{_WORD}(?: ?¤|{_CHOICE}+)?",
             ignore_case=True,
             left=r"0-9A-Za-zÀ-ÿ_/\[",
             right=r"0-9A-Za-zÀ-ÿ_/\]",
         ),
-        Pattern(rf"¤ ?{_WORD}", ignore_case=True, left="", prior=6.0, labelled=True),
+        Pattern(f"¤ ?{_WORD}", ignore_case=True, left="", prior=6.0, labelled=True),
         Pattern(
-            rf"{_TICK} ?(?P<value>{_WORD})",
+            rf"{_TICK} ?(?P<value>{_WORD})(?:\.?[ \t]{{0,4}}(?:[\[(¤,;|)]|[\r\n]|$)|\.?[ \t]{{2}})",
             ignore_case=True,
             left="",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"{_TICK} ?[a-z]",
+            reach=30,
+        ),
+        Pattern(
+            rf"\b(?:m/v(?:/x)?|man/vrouw)[ \t]{{0,3}}[:=][ \t]{{0,3}}(?P<value>{_WORD})",
+            ignore_case=True,
             prior=6.0,
             labelled=True,
         ),
         Pattern(
-            rf"(?P<value>man|vrouw|male|female)[ ,;|/\t]{{1,6}}{_DATE}", ignore_case=True, prior=6.0, labelled=True
+            rf"(?P<value>man|vrouw|male|female)[ ,;|/\t]{{1,6}}{_DATE}",
+            ignore_case=True,
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(
+            rf"(?:\(|\b{_PERSON}[.:, ]{{1,4}})(?P<value>m|v|x|man|vrouw)(?:[,;)/ ]{{1,3}})(?:{_DATE}|{_AGE})",
+            ignore_case=True,
+            left="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"[(.:, ](?:m|v|x|man|vrouw)[,;)/ ]{{1,3}}(?:{_DATE}|{_AGE})",
+            reach=40,
         ),
     ),
     check=is_valid,
     prior=-5.0,
-    context=("geslacht", "sexe", "gender", "sex", "kunne", "aanhef", "geslachtsaanduiding"),
+    context=(
+        "geslacht",
+        "geslachtscode",
+        "geslachtsaanduiding",
+        "sekse",
+        "sexe",
+        "gender",
+        "sex",
+        "kunne",
+        "aanhef",
+        "m/v",
+    ),
     label_required=True,
     negative_weight=-2.0,
     examples=(

@@ -14,7 +14,7 @@ from __future__ import annotations
 import ipaddress
 import re
 
-from piiscan.recognizer import Pattern, Recognizer, plain
+from piiscan.recognizer import Digits, Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
@@ -58,18 +58,36 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 _V4 = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:\.[0-9]{1,9}){0,20}"
 """Longer rows of numbers with dots as well, so that no piece of one counts."""
-_V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|[0-9A-Fa-f]{0,4})"
+_H = "[0-9A-Fa-f]{1,4}"
+_TAIL = rf"(?:(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}|{_H})"
+# whole, or with a double colon: a time of day has neither
+_V6 = rf"(?:(?:{_H}:){{1,7}}:(?:{_H}:){{0,6}}{_TAIL}?|::(?:{_H}:){{0,6}}{_TAIL}|(?:{_H}:){{6,7}}{_TAIL})"
 
 RECOGNIZER = Recognizer(
     entity="IP_ADDRESS",
     forms=(
-        Pattern(_V4, left=r"0-9A-Za-z_.\-", right="0-9A-Za-z_"),
-        Pattern(_V6, left=r"0-9A-Za-z_.:\-", right="0-9A-Za-z_:"),
+        Digits(lengths=tuple(range(4, 13)), groups=(((1, 3),) * 4,), separators=".", bare=False),
+        # a log names what failed before the address: failed password for root from ...
+        Pattern(
+            rf"(?:from|rhost|client|vanaf)[ :=]{{1,2}}(?P<value>{_V4})",
+            right="0-9A-Za-z_",
+            labelled=True,
+            anchor=r"(?:from|rhost|client|vanaf)[ :=]{1,2}[0-9]{1,3}\.[0-9]{1,3}\.",
+            reach=240,
+        ),
+        Pattern(
+            _V6,
+            left=r"0-9A-Za-z_.:\-",
+            right="0-9A-Za-z_:",
+            anchor=r"\b[0-9A-Fa-f]{1,4}::|::[0-9A-Fa-f]{1,4}\b|\b(?:[0-9A-Fa-f]{1,4}:){6}",
+            reach=60,
+        ),
     ),
     check=is_valid,
     prior=3.0,
     context=("ip", "ip adres", "ip address", "ipv4", "ipv6", "client ip", "remote addr", "x forwarded for", "host"),
     negative_context=(
+        "versie",
         "version",
         "firmware",
         "release",
@@ -82,7 +100,9 @@ RECOGNIZER = Recognizer(
         "oid",
     ),
     label_weight=4.0,
+    foreign_weight=0.0,
     adjust=_adjust,
+    adjust_limit=0.0,
     examples=(
         '84.104.22.9 - - "GET /mijn/dossier HTTP/1.1" 200',
         "ingelogd vanaf 192.168.1.20",

@@ -56,7 +56,8 @@ _WORDS = frozenset({
     "MA", "DI", "DO", "VR", "ZA", "ZO", "EN", "OF", "OP", "IN", "TE", "DE", "NR", "NO", "US", "UK", "EU",
 })  # fmt: skip
 _ABBREVIATIONS = frozenset({
-    "MRT", "OKT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD",
+    "MRT", "OKT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD", "BLZ", "DGN",
+    "HRS", "KWH", "LTR", "MND", "MTR", "STK", "WKN",
 })  # fmt: skip
 _MODELS = frozenset({
     "GT", "SV", "XL", "XT", "GS", "DR", "VF", "VT", "VS", "RS", "RD", "RG", "TZ", "ZX", "XJ", "SL", "TT", "DB", "TR",
@@ -122,11 +123,14 @@ def _lookalike(groups: list[str]) -> bool:
 
 def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     groups = _groups(text)
+    letters = _SIDECODES.get(_layout("-".join(groups)))
     found = []
     if _lookalike(groups):
         found.append(("date, unit or model", -8.0))
-    if _SIDECODES.get(_layout("-".join(groups))) is _EARLY:
-        found.append(("layout before 1978", -1.2 if "-" in text else -3.5))
+    elif letters is _EARLY:
+        found.append(("layout before 1978", -2.0 if "-" in text else -3.5))
+    elif letters is None:
+        found.append(("special series", -2.0))
     if not _WITHHELD.isdisjoint(groups):
         found.append(("withheld combination", -1.5))
     if any(character.islower() for character in text):
@@ -134,9 +138,16 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
+_THREE = "[BDFGHJ-PR-TV-XZ][BDFGHJ-NPR-TV-XZ]{2}"
 _DASHED = (
-    r"[A-Z]{1,3}-[0-9]{2,3}-[A-Z]{1,3}|[0-9]{1,3}-[A-Z]{2,3}-[0-9]{1,3}|[A-Z]{2}-(?:[0-9]{2}|[A-Z]{2})-[0-9]{2}"
-    r"|[0-9]{2}-(?:[0-9]{2}|[A-Z]{2})-[A-Z]{2}|[FZ]-[0-9]{2}-[0-9]{2}|AA-[0-9]{2,3}|CDJ-[0-9]{1,3}"
+    rf"[A-Z]{{1,3}}-[0-9]{{2,3}}-[A-Z]{{1,3}}|[0-9]{{1,3}}-(?:[A-Z]{{2}}|{_THREE})-[0-9]{{1,3}}"
+    r"|[A-Z]{2}-(?:[0-9]{2}|[A-Z]{2})-[0-9]{2}|[0-9]{2}-(?:[0-9]{2}|[A-Z]{2})-[A-Z]{2}|[FZ]-[0-9]{2}-[0-9]{2}"
+    r"|AA-[0-9]{2,3}|CDJ-[0-9]{1,3}"
+)
+_ANCHOR = (
+    rf"\b[A-Z]{{1,3}}-[0-9]{{2,3}}-[A-Z]{{1,3}}\b|[0-9]-(?:[A-Z]{{2}}|{_THREE})-[0-9]"
+    r"|\b[A-Z]{1,2}-(?:[0-9]{2}|[A-Z]{2})-[0-9]{2}\b|[0-9]-(?:[0-9]{2}|[A-Z]{2})-[A-Z]{2}\b|\bAA-[0-9]{2,3}\b"
+    r"|\bCDJ-[0-9]{1,3}\b"
 )
 _LOOSE = (
     r"[A-Z]{1,3} ?[0-9]{2,3} ?[A-Z]{1,3}|[0-9]{1,3} ?[A-Z]{2,3} ?[0-9]{1,3}|[A-Z]{2} ?(?:[0-9]{2}|[A-Z]{2}) ?[0-9]{2}"
@@ -147,8 +158,8 @@ _BORDER = r"0-9A-Za-z_\-"
 RECOGNIZER = Recognizer(
     entity="NL_KENTEKEN",
     forms=(
-        Pattern(_DASHED, ignore_case=True, left=_BORDER, right=_BORDER),
-        Pattern(_LOOSE, ignore_case=True, left=_BORDER, right=_BORDER, prior=-6.0),
+        Pattern(_DASHED, ignore_case=True, left=_BORDER, right=_BORDER, anchor=_ANCHOR, reach=3),
+        Pattern(_LOOSE, ignore_case=True, left=_BORDER, right=_BORDER, prior=-6.0, reach=10),
     ),
     check=_is_plate,
     prior=1.5,
@@ -162,7 +173,9 @@ RECOGNIZER = Recognizer(
         "nummerbord",
         "auto",
         "auto's",
+        "lease",
         "leaseauto",
+        "leaserijder",
         "bedrijfsauto",
         "bestelauto",
         "bestelbus",
@@ -180,6 +193,23 @@ RECOGNIZER = Recognizer(
         "licence plate",
         "number plate",
         "vehicle",
+    ),
+    negative_context=(
+        "artikelcode",
+        "code",
+        "formulier",
+        "locatie",
+        "lot",
+        "model",
+        "norm",
+        "onderdeel",
+        "pallet",
+        "ruimte",
+        "serie",
+        "stelling",
+        "type",
+        "vak",
+        "vlucht",
     ),
     adjust=_adjust,
     examples=(

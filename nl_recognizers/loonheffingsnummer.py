@@ -1,7 +1,7 @@
 """Loonheffingsnummer: the number under which an employer pays wage tax (loonheffingennummer, LH-nummer).
 
 Form: nine digits, the letter L, a subnumber from 01 to 99 (usually L01): 802535860L01, 8025.35.860.L.01,
-802535860 L 01. The letter may be small.
+802535860 L 01. The letter may be small, or misread as 1 or I; that counts beside a label only.
 
 Worth of the check: the elfproef on the nine digits passes 1 in 11, but the shape is rare, so that it is likely without
 any label. The nine digits are the RSIN of a company, or the BSN of a sole trader who employs people: then the number
@@ -20,8 +20,12 @@ from piiscan.recognizer import Derived, Pattern, Recognizer, plain
 __all__ = ["RECOGNIZER", "is_valid"]
 
 _NINE = r"(?:[0-9]{9}|[0-9]{4}[ .\-][0-9]{2}[ .\-][0-9]{3}|[0-9]{3}[ .\-][0-9]{3}[ .\-][0-9]{3})"
-_FORM = Pattern(_NINE + r"[ .\-]?L[ .\-]?[0-9]{2}", ignore_case=True)
+_FORM = Pattern(
+    _NINE + r"[ .\-]?L[ .\-]?[0-9]{2}", ignore_case=True, anchor=r"[0-9]{2}[ .\-]?L[ .\-]?[0-9]{2}", reach=9
+)
+_MISREAD = Pattern(_NINE + r"[ .\-]?[1I|][ .\-]?0[0-9]", ignore_case=True, prior=-5.0, reach=16)
 _SHAPE = re.compile(_FORM.regex, re.ASCII | re.IGNORECASE)
+_MISREAD_SHAPE = re.compile(_MISREAD.regex, re.ASCII | re.IGNORECASE)
 
 
 def is_valid(text: str) -> bool:
@@ -30,24 +34,29 @@ def is_valid(text: str) -> bool:
     >>> is_valid("8025.35.860.L.01"), is_valid("123456789L01"), is_valid("123456782L00")
     (True, False, False)
     """
-    nine = _nine(text)
-    return nine is not None and bsn.is_valid(nine) and not plain(text).endswith("00")
+    return bool(_SHAPE.fullmatch(plain(text))) and _passes(text)
 
 
-def _nine(text: str) -> str | None:
-    if not _SHAPE.fullmatch(plain(text)):
-        return None
+def _check(text: str) -> bool:
+    return is_valid(text) or (bool(_MISREAD_SHAPE.fullmatch(plain(text))) and _passes(text))
+
+
+def _passes(text: str) -> bool:
+    return bsn.is_valid(_nine(text)) and not plain(text).endswith("00")
+
+
+def _nine(text: str) -> str:
     return re.sub(r"[^0-9]", "", plain(text))[:9]
 
 
 def _person(text: str) -> str | None:
-    return rsin.person_in(_nine(text) or "")
+    return rsin.person_in(_nine(text))
 
 
 RECOGNIZER = Recognizer(
     entity="NL_LOONHEFFINGSNUMMER",
-    forms=(_FORM,),
-    check=is_valid,
+    forms=(_FORM, _MISREAD),
+    check=_check,
     prior=-1.5,
     check_name="elfproef",
     check_weight=2.4,
@@ -64,6 +73,18 @@ RECOGNIZER = Recognizer(
     ),
     negative_weight=0.0,
     derived=(Derived("NL_BSN", _person),),
-    examples=("LH-nummer: 802535860L01", "123456782L01", "Loonheffingennummer 8025.35.860.L.01", "863521721 l 02"),
-    counterexamples=("123456789L01", "Loonheffingsnummer 123456782L00", "NL123456782L01", "123456782L001"),
+    examples=(
+        "LH-nummer: 802535860L01",
+        "123456782L01",
+        "Loonheffingennummer 8025.35.860.L.01",
+        "863521721 l 02",
+        "loonheffingsnummer 802535860101",
+    ),
+    counterexamples=(
+        "123456789L01",
+        "Loonheffingsnummer 123456782L00",
+        "NL123456782L01",
+        "123456782L001",
+        "artikel 802535860101",
+    ),
 )

@@ -43,6 +43,8 @@ RECOGNIZER = Recognizer(
             ignore_case=True,
             left=r"0-9A-Za-z_.:\-",
             right=r"0-9A-Za-z_:\-",
+            anchor=r"\b(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}\b|\b(?:[0-9A-F]{4}\.){2}[0-9A-F]{4}\b",
+            reach=20,
         ),
     ),
     check=is_valid,

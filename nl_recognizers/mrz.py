@@ -112,8 +112,11 @@ def _is_checked(field: str, digit: str) -> bool:
 _FILLERS = str.maketrans("«‹＜", "<<<")
 _ROW = re.compile(r"[0-9A-Z<]{24,48}")
 _NAMES = re.compile(r"[PIACV][A-Z0-9<][A-Z0<]{3}[A-Z0-9<]*<<[A-Z0-9<]*|[A-Z0]+(?:<[A-Z0]+)*<<[A-Z0]+[A-Z0<]*<<<*")
-_LICENCE_ROW = r"[0-9A-Z][0-9A-Z<]N[L1I][D0O][0-9A-Z<][0-9OISBZGQDL]{10}[0-9A-Z<]{12,14}"
+_LICENCE_ROW = r"[0-9A-Z] ?[0-9A-Z<] ?N ?[L1I] ?[D0O] ?[0-9A-Z<](?: ?[0-9OISBZGQDL]){10}(?: ?[0-9A-Z<]){12,14}"
 _DATES = re.compile(r"[0-9OISBZGQDL<]{7}[MFXHNKC<V][0-9OISBZGQDL<]{7}")
+_WIDTHS = (30, 36, 44)
+_TORN_OFF = 3
+"""Characters by which a line may be too short or too long: lost fillers, stains read as letters."""
 
 
 def _rows(text: str) -> list[str]:
@@ -123,18 +126,30 @@ def _rows(text: str) -> list[str]:
     if len(rows) > 1:
         return rows
     pieces = plain.split()
+    whole = "".join(pieces)
+    width = {90: 30, 72: 36, 88: 44}.get(len(whole), 0)
+    if width:
+        return [whole[at : at + width] for at in range(0, len(whole), width)]
     if all(_ROW.fullmatch(piece) for piece in pieces):
         return pieces
-    joined = "".join(pieces)
-    width = {90: 30, 72: 36, 88: 44}.get(len(joined), len(joined) or 1)
-    return [joined[at : at + width] for at in range(0, len(joined), width)]
+    return next((rows for width in _WIDTHS if (rows := _fitted(pieces, width))), [whole])
+
+
+def _fitted(pieces: Sequence[str], width: int) -> list[str]:
+    """Pieces put together to two or three lines of about this width; none where they do not fit."""
+    rows = [""]
+    for piece in pieces:
+        if len(rows[-1]) >= width - _TORN_OFF:
+            rows.append("")
+        rows[-1] += piece
+    return rows if 1 < len(rows) < 4 and all(abs(len(row) - width) <= _TORN_OFF for row in rows) else []
 
 
 def _looks_like(text: str) -> bool:
-    rows = _rows(text)
-    if any(re.fullmatch(_LICENCE_ROW, row) for row in rows):
+    if re.fullmatch(_LICENCE_ROW, text.upper().translate(_FILLERS)):
         return True
-    return all(_ROW.fullmatch(row) for row in rows) and any(map(_is_telling, rows))
+    rows = {*_rows(text), *text.upper().translate(_FILLERS).split()}
+    return any(_ROW.fullmatch(row) and _is_telling(row) for row in rows)
 
 
 def _is_telling(row: str) -> bool:
@@ -183,17 +198,23 @@ def _licence(text: str) -> str | None:
 
 _C = r"0-9A-Z<«¤"
 _BREAK = r"(?:[ \t\r]{0,8}\n[ \t\r]{0,8}(?:\n[ \t]{0,8})?|\\n|[ \t]{1,3})"
-_WHOLE = rf"[0-9A-Z]{{1,30}}[<«¤][{_C}]{{0,46}}(?:{_BREAK}[{_C}]{{24,48}}){{0,2}}"
+_WHOLE = rf"[0-9A-Z](?:[{_C}]{{0,45}}[0-9A-Z])?[<«¤]{{2}}[{_C}]{{0,46}}(?:{_BREAK}[{_C}]{{24,48}}){{0,2}}"
 _TORN_LINE = rf"[{_C}][{_C} ]{{8,50}}[<«¤][{_C} ]{{0,47}}[{_C}]"
-_TORN = rf"[0-9A-Z]{{1,30}}[<«¤][{_C} ]{{20,57}}[{_C}](?:{_BREAK}{_TORN_LINE}){{0,2}}"
+_TORN = rf"[0-9A-Z](?:[{_C} ]{{0,50}}[0-9A-Z])? ?[<«¤] ?[<«¤][{_C} ]{{0,56}}[{_C}](?:{_BREAK}{_TORN_LINE}){{0,2}}"
 """Lines as they should be, and lines torn by blanks, which end where capitals end."""
 
 RECOGNIZER = Recognizer(
     entity="MRZ",
     forms=(
-        Pattern(_WHOLE, ignore_case=True, left=_C, right=_C),
-        Pattern(_TORN, left=_C, right=_C),
-        Pattern(_LICENCE_ROW, ignore_case=True, prior=1.0),
+        Pattern(_WHOLE, ignore_case=True, left=_C, right=_C, anchor="[0-9A-Z][<«¤]{2}", reach=200),
+        Pattern(_TORN, left=_C, right=_C, anchor="[0-9A-Z] ?[<«¤] ?[<«¤]", reach=320),
+        Pattern(
+            _LICENCE_ROW,
+            ignore_case=True,
+            prior=1.0,
+            anchor="N ?[L1I] ?[D0O] ?[0-9A-Z<](?: ?[0-9OISBZGQDL]){6}",
+            reach=44,
+        ),
     ),
     check=_looks_like,
     prior=2.0,
@@ -201,6 +222,7 @@ RECOGNIZER = Recognizer(
     label_weight=2.0,
     negative_weight=0.0,
     adjust=_adjust,
+    adjust_limit=13.5,
     derived=(
         Derived("NL_BSN", _bsn),
         Derived("NL_DOCUMENTNUMMER", _number),

@@ -10,12 +10,14 @@ Source: Wet register onderwijsdeelnemers; stdnum.nl.onderwijsnummer for the rema
 
 from __future__ import annotations
 
-from piiscan.checksums import BSN_WEIGHTS, weighted_sum
+from piiscan.checksums import BSN_WEIGHTS, Checksum, weighted_sum
 from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_FORM = Digits(lengths=(9,), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_FORM = Digits(
+    lengths=(9,), groups=((4, 2, 3), (3, 3, 3)), separators=" .-", checksum=Checksum(BSN_WEIGHTS, 11, (5,)), first="1"
+)
 
 
 def is_valid(text: str) -> bool:

@@ -10,10 +10,19 @@ Source: RDW, rubrieken op het rijbewijs (model 2014).
 
 from __future__ import annotations
 
-from piiscan.recognizer import Digits, Recognizer
+from piiscan.recognizer import Digits, Pattern, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
+_NAMED = Pattern(
+    r"rijbewijs[ \t]{0,3}(?:[.,;:)|]|\r?\n)?[ \t\r\n]{0,4}(?:(?:document|legitimatie)?(?:nummer|nr))[ .:\"'=|]{1,20}"
+    r"(?P<value>[0-9]{10})",
+    ignore_case=True,
+    prior=8.0,
+    labelled=True,
+    reach=40,
+)
+"""As the kind of a document whose number follows."""
 _FORM = Digits(lengths=(10,), groups=((4, 3, 3), (3, 3, 4), (2, 2, 2, 2, 2), (1, 3, 3, 3)), separators=" .-")
 
 
@@ -33,7 +42,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_RIJBEWIJSNUMMER",
-    forms=(_FORM,),
+    forms=(_FORM, _NAMED),
     check=is_valid,
     prior=-4.0,
     context=(
@@ -51,6 +60,18 @@ RECOGNIZER = Recognizer(
         "driving licence number",
         "driver license number",
     ),
+    negative_context=(
+        "aanmeldnummer",
+        "afspraak",
+        "afspraaknummer",
+        "boekingsnummer",
+        "kandidaatnummer",
+        "mobiel",
+        "reservering",
+        "reserveringsnummer",
+        "tel",
+        "telefoon",
+    ),
     adjust=_adjust,
     label_required=True,
     examples=(
@@ -63,5 +84,6 @@ RECOGNIZER = Recognizer(
         "rijbewijs 49103986",
         "Bestelnummer 4055909113",
         "rijbewijs gehaald, bel 0201234567",
+        "CBR reserveringsnummer 4373399361",
     ),
 )

@@ -12,7 +12,7 @@ Source: Specificatie Betalingskenmerk v1.5, 2 (Belastingdienst) for the prefix; 
 from __future__ import annotations
 
 from nl_recognizers import bsn
-from piiscan.checksums import BSN_WEIGHTS, weighted_sum
+from piiscan.checksums import BSN_WEIGHTS, Checksum, weighted_sum
 from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["PREFIXES", "RECOGNIZER", "is_valid", "person_in"]
@@ -20,7 +20,11 @@ __all__ = ["PREFIXES", "RECOGNIZER", "is_valid", "person_in"]
 PREFIXES = ("00", *(str(number) for number in range(80, 90)))
 """What every RSIN begins with."""
 
-_FORM = Digits(lengths=(9,), groups=((4, 2, 3), (3, 3, 3)), separators=" .-")
+_ELFPROEF = Checksum(BSN_WEIGHTS, 11)
+_FORM = Digits(lengths=(9,), groups=((4, 2, 3), (3, 3, 3)), separators=" .-", checksum=_ELFPROEF, first="08")
+_DOTTED = Digits(
+    lengths=(9,), groups=((4, 2, 3),), separators=".", bare=False, prior=2.0, checksum=_ELFPROEF, first="08"
+)
 
 
 def is_valid(text: str) -> bool:
@@ -52,11 +56,13 @@ def person_in(nine: str) -> str | None:
 
 RECOGNIZER = Recognizer(
     entity="NL_RSIN",
-    forms=(_FORM,),
+    forms=(_FORM, _DOTTED),
     check=is_valid,
     prior=-7.0,
     check_name="elfproef and prefix",
     check_weight=4.5,
+    label_weight=8.3,
+    negative_weight=-4.4,
     context=(
         "rsin",
         "rsin nummer",

@@ -1,8 +1,9 @@
 """Profiel op social media: the address of a person's page, or the name under which a person goes there.
 
 Form: linkedin.com/in/..., facebook.com/..., instagram.com/..., x.com/..., tiktok.com/@..., wa.me/31..., and so on, with
-or without https:// and www.; @name where a platform is named nearby; @name@server on Mastodon. Pages of companies
-(/company/, /pages/) and a platform's own are nobody's profile; of the address of a post only the name counts.
+or without https:// and www.; @name where a platform is named nearby; a bare name behind "insta:" or in a column of such
+names; @name@server, server/@name on Mastodon, name.bsky.social. Pages of companies (/company/, /pages/) and a
+platform's own are nobody's profile; of the address of a post only the name counts.
 
 Worth of the check: an address is strong; @name alone is also a package, a decorator or a mention and needs a platform.
 
@@ -17,39 +18,71 @@ from piiscan.recognizer import Pattern, Recognizer, plain
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
-_NAMES = r"[0-9A-Za-zÀ-ÿ_.\-%]{1,60}[0-9A-Za-zÀ-ÿ_%]"
-_SITE = r"(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
+_NAME = r"[0-9A-Za-zÀ-ÿ_.\-%]{1,60}[0-9A-Za-zÀ-ÿ_%]"
 _PAGES = (
-    rf"linkedin\.com/(?:in|pub)/{_NAMES}|facebook\.com/profile\.php\?id=[0-9]{{5,20}}|(?:facebook|fb)\.com/{_NAMES}"
-    rf"|(?:instagram|x|twitter|twitch|pinterest|vk|soundcloud)\.(?:com|tv)/{_NAMES}"
-    rf"|(?:tiktok|youtube|threads|medium|snapchat)\.(?:com|net)/@{_NAMES}|youtube\.com/(?:user|c)/{_NAMES}"
-    rf"|snapchat\.com/add/{_NAMES}|instagram\.com/stories/{_NAMES}|(?:t|telegram)\.me/{_NAMES}"
-    rf"|(?:wa\.me/|api\.whatsapp\.com/send\?phone=)\+?[0-9]{{8,15}}|strava\.com/athletes/{_NAMES}"
-    rf"|reddit\.com/(?:u|user)/{_NAMES}|bsky\.app/profile/{_NAMES}|xing\.com/profile/{_NAMES}"
+    rf"linkedin\.com/(?:in|pub)/{_NAME}|facebook\.com/(?:profile\.php\?id=[0-9]{{5,20}}|people/{_NAME}/[0-9]{{5,20}})"
+    rf"|(?:facebook\.com|fb\.com|fb\.me|instagram\.com|x\.com|twitter\.com|twitch\.tv|pinterest\.(?:com|nl)|vk\.com"
+    rf"|soundcloud\.com|t\.me|telegram\.me|dribbble\.com|behance\.net|linktr\.ee|about\.me|vimeo\.com)/{_NAME}"
+    rf"|(?:tiktok|youtube|threads|medium|snapchat)\.(?:com|net)/@{_NAME}|youtube\.com/(?:user|c)/{_NAME}"
+    rf"|snapchat\.com/add/{_NAME}|instagram\.com/stories/{_NAME}|steamcommunity\.com/(?:id|profiles)/{_NAME}"
+    rf"|(?:wa\.me/|api\.whatsapp\.com/send\?phone=)\+?[0-9]{{8,15}}|strava\.com/athletes/{_NAME}"
+    rf"|reddit\.com/(?:u|user)/{_NAME}|bsky\.app/profile/{_NAME}|xing\.com/profile/{_NAME}"
+    rf"|(?:spotify\.com|last\.fm)/user/{_NAME}|flickr\.com/(?:photos|people)/{_NAME}|(?:vinted\.nl/member|marktplaats\.nl/u)/{_NAME}"
     rf"|discord\.com/users/[0-9]{{15,20}}"
 )
-_URL = rf"{_SITE}(?:{_PAGES})"
-_DEVELOPER = rf"(?:https?://)?(?:www\.)?(?:github|gitlab)\.com/{_NAMES}/?"
+_URL = rf"(?:https?://)?(?:[a-z]{{1,3}}(?:-[a-z]{{2}})?\.|www\.|mobile\.|open\.)?(?:{_PAGES})"
+_SITES = (
+    r"(?:linkedin|facebook|instagram|twitter|pinterest|tiktok|youtube|threads|medium|snapchat|soundcloud|telegram|twitch"
+    r"|dribbble|behance|linktr|vimeo|steamcommunity|api\.whatsapp|strava|reddit|bsky|xing|spotify|flickr|vinted|marktplaats|discord"
+    r"|\b(?:fb|x|vk|t|wa|about|last))\.(?:com|net|tv|nl|me|ee|app|fm)/[0-9A-Za-zÀ-ÿ@+%_.\-]"
+)
+_DEVELOPER = rf"(?:https?://)?(?:www\.)?(?:github|gitlab)\.com/{_NAME}/?"
 _HANDLE = r"@[0-9A-Za-z_](?:[0-9A-Za-z_.]{1,28}[0-9A-Za-z_])"
-_FEDERATED = rf"{_HANDLE}@(?:[0-9A-Za-z\-]{{1,40}}\.)+[a-z]{{2,12}}"
+_SERVER = r"(?:[0-9A-Za-z][0-9A-Za-z\-]{0,40}\.){1,4}[a-z]{2,12}"
+_FEDERATED = rf"{_HANDLE}@{_SERVER}"
+_ON_SERVER = rf"https?://{_SERVER}/@[0-9A-Za-z_]{{2,30}}"
+_SKY = r"@?[0-9A-Za-z][0-9A-Za-z\-]{1,40}\.bsky\.social"
+_PLATFORM = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|tiktok|twitter|telegram|discord|linkedin|facebook|mastodon|skype|strava|threads"
+    r"|bluesky|youtube|reddit|social media|volg (?:mij|me|haar|hem))"
+)
+_NAMED = rf"(?i:{_PLATFORM}(?:naam|name|[ \-]?account|[ \-]?profiel)?)[\"']?(?:[ \t]?[:=]|>)[ \t]{{0,3}}[\"']?"
+_CALLED = rf"(?i:{_PLATFORM}(?:[ \-]?account|[ \-]?naam)?)(?:,| is| =)? "
+_BARE = (
+    r"(?:@?[0-9A-Za-z_][0-9A-Za-z_.\-]{1,28}[0-9A-Za-z_](?:#[0-9]{4})?|live:[0-9A-Za-z_.]{3,30}|u/[0-9A-Za-z_\-]{3,20})"
+)
+_TELLING = (
+    r"[a-z][a-z]{2,20}(?:[._\-]{1,2}[a-z0-9_]{1,20}|[0-9]{1,6}|#[0-9]{4})(?:[a-z0-9_.]{0,10}[a-z0-9_])?(?:#[0-9]{4})?"
+)
+"""A name that is no word: with a digit or a sign in it."""
 
 _OWN_PAGES = frozenset({
-    "about", "accounts", "ads", "blog", "business", "company", "contact", "developers", "directory", "download",
-    "events", "explore", "features", "feed", "gaming", "groups", "hashtag", "help", "home", "i", "intent", "jobs",
-    "legal", "login", "marketplace", "marketing", "messages", "notifications", "oauth", "orgs", "p", "pages",
-    "policies", "pricing", "privacy", "public", "reel", "reels", "school", "search", "settings", "share", "share.php",
-    "sharer", "sharer.php", "shop", "signup", "status", "support", "terms", "topics", "tos", "tr", "trending",
+    "about", "accounts", "ads", "blog", "business", "company", "contact", "developers", "dialog", "directory",
+    "download", "events", "explore", "features", "feed", "gaming", "groups", "hashtag", "help", "home", "i", "in",
+    "intent", "jobs", "joinchat", "legal", "login", "login.php", "marketplace", "marketing", "messages",
+    "notifications", "oauth", "orgs", "p", "pages", "people", "permalink.php", "pg", "photo", "photo.php", "pin",
+    "plugins", "policies", "posts", "pricing", "privacy", "profile", "profile.php", "public", "reel", "reels",
+    "school", "search", "settings", "share", "share.php", "sharer", "sharer.php", "shop", "signup", "status",
+    "stories", "story.php", "support", "terms", "topics", "tos", "tr", "trending", "tv", "user", "video", "videos",
     "watch", "watchlist",
 })  # fmt: skip
-_IS_URL = re.compile(f"{_URL}/?|{_DEVELOPER}", re.IGNORECASE)
-_IS_HANDLE = re.compile(rf"{_HANDLE}|{_FEDERATED}")
-_IS_NAME = re.compile(r"[0-9a-z_][0-9a-z_.]{2,30}")
+_IS_URL = re.compile(f"{_URL}/?|{_DEVELOPER}|{_ON_SERVER}|{_SKY}", re.IGNORECASE)
+_IS_HANDLE = re.compile(rf"{_HANDLE}|{_FEDERATED}|{_SKY}")
+_IS_NAME = re.compile(_BARE)
 _KEYWORDS = frozenset({
     "all", "app", "author", "charset", "click", "class", "component", "csrf", "dataclass", "deprecated", "directive",
     "else", "endif", "everyone", "extends", "font", "foreach", "here", "if", "import", "include", "input", "media",
-    "overload", "override", "page", "param", "property", "return", "see", "section", "since", "staticmethod", "test",
+    "overload", "override", "page", "param", "property", "return", "section", "see", "since", "staticmethod", "test",
     "throws", "todo", "types", "version", "yield",
 })  # fmt: skip
+_NO_NAME = frozenset({
+    "actief", "active", "app", "begrijp", "bekijk", "bericht", "berichten", "campagne", "dat", "de", "een", "false",
+    "gast", "geblokkeerd", "gedeeld", "geen", "gratis", "groep", "hack", "het", "hier", "inactief", "ja", "klik",
+    "leeg", "likes", "link", "marketing", "n.v.t", "nee", "niet", "no", "none", "null", "nvt", "offline", "onbekend",
+    "online", "open", "openbaar", "pagina", "post", "posts", "prive", "server", "story", "true", "undefined",
+    "verwijderd", "via", "video", "volgers", "volgt", "wel", "yes", "zie",
+})  # fmt: skip
+_DOMAIN = re.compile(r"www\..*|[0-9a-z\-]+\.(?:nl|com|org|net|be|eu|jpg|png|pdf)", re.IGNORECASE)
 
 
 def is_valid(text: str) -> bool:
@@ -70,26 +103,81 @@ def is_valid(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Whether a form is a profile, or a bare name such as stands behind "insta:"."""
-    return is_valid(text) or (bool(_IS_NAME.fullmatch(text)) and text not in _OWN_PAGES)
-
-
-def _adjust(text: str) -> tuple[tuple[str, float], ...]:
-    if "/" in text:
-        return (("address of a profile", 6.0),)
-    return (("name and server", 5.0),) if "@" in text[1:] else ()
+    name = plain(text).strip()
+    if is_valid(name):
+        return True
+    is_name = bool(_IS_NAME.fullmatch(name)) and not _DOMAIN.fullmatch(name) and not name.startswith("@")
+    return is_name and name.lower() not in _OWN_PAGES | _NO_NAME and not name.isdigit()
 
 
 RECOGNIZER = Recognizer(
     entity="SOCIAL_PROFILE",
+    whole_cell=True,
     forms=(
-        Pattern(_URL, ignore_case=True, left=r"0-9A-Za-z_@.\-", right="0-9A-Za-z_"),
-        Pattern(rf"{_FEDERATED}|{_HANDLE}|(?i:{_DEVELOPER})", left=r"0-9A-Za-z_@./\-", right=r"0-9A-Za-z_@/\-("),
         Pattern(
-            r"(?i:insta(?:gram)?|snap(?:chat)?|tiktok|twitter|telegram|discord|linkedin)(?i:naam|name| account)?"
-            r"[ \t]?:[ \t]{0,3}(?P<value>@?[0-9a-z_][0-9a-z_.]{2,30})[ \t]{0,3}(?:[,;|)\r\n]|$)",
+            _URL,
+            ignore_case=True,
+            left=r"0-9A-Za-z_@.\-",
+            right="0-9A-Za-z_",
+            prior=6.0,
+            anchor=_SITES,
+            reach=100,
+        ),
+        Pattern(
+            rf"{_DEVELOPER}|{_ON_SERVER}",
+            ignore_case=True,
+            left=r"0-9A-Za-z_@./\-",
+            right=r"0-9A-Za-z_@/\-(",
+            prior=6.0,
+            anchor=r"\b(?:github|gitlab)\.com/[0-9A-Za-zÀ-ÿ_.%\-]|[a-z]/@[0-9a-z_]",
+            reach=240,
+        ),
+        Pattern(
+            f"{_FEDERATED}|{_SKY}",
+            left=r"0-9A-Za-z_@./\-",
+            right=r"0-9A-Za-z_@/\-(",
+            prior=5.0,
+            anchor=r"@[0-9A-Za-z_][0-9A-Za-z_.]{1,29}@[0-9A-Za-z]|\.bsky\.social",
+            reach=240,
+        ),
+        Pattern(_HANDLE, left=r"0-9A-Za-z_@./\-", right=r"0-9A-Za-z_@/\-(", reach=40),
+        Pattern(
+            r"reddit[^\n]{0,30}[ (](?P<value>u/[0-9A-Za-z_\-]{3,20})",
+            ignore_case=True,
+            prior=3.0,
+            labelled=True,
+            anchor=r"[ (]u/[0-9A-Za-z_\-]",
+            reach=80,
+        ),
+        Pattern(
+            rf"{_NAMED}(?P<value>{_BARE})[\"']?[ \t]{{0,3}}(?:[,;|)}}<&\r\n]|$)",
             right="",
             prior=4.0,
             labelled=True,
+            anchor=f"{_NAMED}[@0-9A-Za-z_]",
+            reach=100,
+        ),
+        Pattern(
+            rf"{_CALLED}(?P<value>{_TELLING})",
+            right=r"0-9A-Za-z_@/\-(",
+            prior=3.0,
+            labelled=True,
+            anchor=rf"{_CALLED}[a-z]{{3,21}}[._\-0-9#]",
+            reach=100,
+        ),
+        Pattern(
+            rf"\b(?:(?:ig|IG|fb|FB)[: ]{{1,2}}|X: ?)(?P<value>{_HANDLE})",
+            right=r"0-9A-Za-z_@/\-(",
+            prior=4.0,
+            labelled=True,
+        ),
+        Pattern(
+            rf"\b(?:ig|IG|fb|FB): ?(?P<value>{_TELLING})",
+            right=r"0-9A-Za-z_@/\-(",
+            prior=4.0,
+            labelled=True,
+            anchor=r"\b(?:ig|IG|fb|FB): ?[a-z]{3}",
+            reach=80,
         ),
     ),
     check=_is_named,
@@ -97,12 +185,18 @@ RECOGNIZER = Recognizer(
     context=(
         "instagram",
         "insta",
+        "instagramaccount",
         "twitter",
+        "twitteraccount",
         "tiktok",
+        "tiktokaccount",
         "snapchat",
         "snap",
         "facebook",
+        "facebookaccount",
+        "facebookprofiel",
         "linkedin",
+        "linkedinprofiel",
         "mastodon",
         "telegram",
         "youtube",
@@ -110,14 +204,15 @@ RECOGNIZER = Recognizer(
         "threads",
         "strava",
         "bluesky",
+        "reddit",
         "social media",
+        "sociale media",
         "socials",
         "volg mij",
         "volg me",
     ),
     label_weight=5.0,
     negative_weight=-1.0,
-    adjust=_adjust,
     examples=(
         "berichten van het account facebook.com/stefan.dewolf.77",
         "daarna van @donkere_wolf op Instagram.",
@@ -133,5 +228,6 @@ RECOGNIZER = Recognizer(
         "https://www.facebook.com/sharer.php",
         "from dataclasses import dataclass\n@dataclass\nclass A:",
         "Volg ons op Facebook en Instagram.",
+        "Instagram: geen",
     ),
 )

@@ -39,6 +39,7 @@ RECOGNIZER = Recognizer(
         "vestigingsnummer",
         "vestigings nr",
         "vestiging nr",
+        "vest nr",
         "vestiging nummer",
         "kvk vestigingsnummer",
         "kvk vestiging",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -204,3 +205,159 @@ def test_an_empty_file_has_an_empty_copy(tmp_path: Path) -> None:
     (tmp_path / "leeg.txt").touch()
     piiscan("redact", tmp_path / "leeg.txt", "-o", tmp_path / "kopie.txt", expect=0)
     assert (tmp_path / "kopie.txt").read_bytes() == b""
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    return tmp_path / "sleutel" / "key"
+
+
+class TestConfiguration:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("min_scoer = 1", "min_scoer: unknown key"),
+            ("[[patterns]]\nentity = 'X'\nregex = 'a*'", "patterns[1].regex: the pattern matches the empty string"),
+            (
+                "[[patterns]]\nentity = 'X'\nregex = 'ab'\nexamples = ['cd']",
+                "patterns[1].examples[1]: X is not found in it",
+            ),
+            ("packs = ['nergens']", "packs: no recogniser pack is called nergens"),
+            ("entities = []", "entities: is empty"),
+        ],
+    )
+    def test_what_is_wrong_stops_every_command_before_it_starts(
+        self, share: Path, tmp_path: Path, text: str, told: str
+    ) -> None:
+        (tmp_path / "c.toml").write_text(text)
+        for command in (
+            ("scan", share, "--format", "jsonl"),
+            ("redact", share / "brief.txt", "-o", tmp_path / "b.txt"),
+            ("explain", "BSN 123456782"),
+        ):
+            done = piiscan(*command, "--config", tmp_path / "c.toml", expect=2)
+            assert told in done.stderr
+            assert done.stdout == ""
+        assert not (tmp_path / "b.txt").exists()
+
+    def test_the_example_works(self, share: Path) -> None:
+        example = Path(__file__).parents[1] / "examples" / "piiscan.toml"
+        (share / "eigen.txt").write_text("Medewerker VB-10342, NL86INGB0002445588, Patiëntnummer 12.345.672\n")
+        found = records(piiscan("scan", share / "eigen.txt", "--format", "jsonl", "--config", example, expect=0))
+        assert [(r["entity"], r["category"]) for r in found if r["type"] == "finding"] == [
+            ("NL_PERSONEELSNUMMER", "toegangs- of identificatiegegevens"),
+            ("PATIENTNUMMER", "bijzondere en strafrechtelijke gegevens"),
+        ]
+
+    def test_no_entity_is_left_to_look_for(self, share: Path) -> None:
+        assert "entities: is empty" in piiscan("scan", share, "--entities", "", expect=2).stderr
+        assert (
+            "looks for PERSON" in piiscan("scan", share, "--entities", "PERSON", "--profile", "fast", expect=2).stderr
+        )
+
+
+class TestBaseline:
+    def reviewed(self, share: Path, key: Path, tmp_path: Path, *options: object) -> Path:
+        done = piiscan("scan", share, "--format", "jsonl", "--key", key, expect=0)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        first = next(line for line in lines if line["type"] == "finding")
+        first["review"] = "rejected"
+        (tmp_path / "found.jsonl").write_text("\n".join(map(json.dumps, lines)))
+        target = tmp_path / "baseline.jsonl"
+        piiscan("baseline", tmp_path / "found.jsonl", "-o", target, "--key", key, *options, expect=0)
+        return target
+
+    def test_what_a_review_rejected_is_left_out_and_counted(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = self.reviewed(share, key, tmp_path)
+        found = records(piiscan("scan", share, "--format", "jsonl", "--key", key, "--baseline", baseline, expect=0))
+        assert [r["path"].rpartition("/")[2] for r in found if r["type"] == "finding"] == ["klant.csv"]
+        assert [r["findings"] for r in found if r["type"] == "file"] == [0, 1]
+        assert (found[-1]["findings"], found[-1]["baseline"]) == (1, 2)
+        whole = records(piiscan("scan", share, "--format", "jsonl", "--key", key, expect=0))
+        assert (whole[-1]["findings"], "baseline" in whole[-1]) == (3, False)
+        assert SECRET not in baseline.read_text()
+
+    def test_in_one_file_only(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = self.reviewed(share, key, tmp_path, "--per-file")
+        found = records(piiscan("scan", share, "--format", "jsonl", "--key", key, "--baseline", baseline, expect=0))
+        assert (found[-1]["findings"], found[-1]["baseline"]) == (2, 1)
+
+    def test_a_rejected_finding_fails_nothing(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = self.reviewed(share, key, tmp_path)
+        options = ("--fail-on", 0.9, "--key", key, "--baseline", baseline)
+        piiscan("scan", share / "brief.txt", *options, expect=0)
+        piiscan("scan", share, *options, expect=1)
+
+    def test_another_key_or_damage_is_an_error(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = self.reviewed(share, key, tmp_path)
+        done = piiscan("scan", share, "--baseline", baseline, "--key", tmp_path / "andere", expect=2)
+        assert "another key" in done.stderr
+        baseline.write_text(baseline.read_text()[:-9])
+        assert "damaged" in piiscan("scan", share, "--baseline", baseline, "--key", key, expect=2).stderr
+        piiscan("scan", share, "--baseline", tmp_path / "nergens", "--key", key, expect=2)
+
+    def test_grows_and_is_not_overwritten(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = self.reviewed(share, key, tmp_path)
+        report = tmp_path / "found.jsonl"
+        piiscan("baseline", report, "-o", baseline, "--key", key, expect=2)
+        done = piiscan("baseline", report, "-o", tmp_path / "b2", "--add-to", baseline, "--key", key, expect=0)
+        assert done.stdout == ""
+        assert (tmp_path / "b2").read_text() == baseline.read_text()
+
+    def test_a_redaction_knows_none(self, share: Path, tmp_path: Path) -> None:
+        piiscan("redact", share / "brief.txt", "-o", tmp_path / "x", "--baseline", tmp_path / "y", expect=2)
+
+
+class TestExplain:
+    def test_masks_values_unless_asked(self) -> None:
+        done = piiscan("explain", f"BSN {SECRET}", expect=0)
+        assert "NL_BSN, burgerservicenummer: gemeld" in done.stdout
+        assert "de elfproef klopt: 1 op de 11 willekeurige nummers haalt die" in done.stdout
+        assert SECRET not in done.stdout + done.stderr
+        assert SECRET in piiscan("explain", "BSN", SECRET, "--show-values", expect=0).stdout
+
+    def test_json_for_programs(self) -> None:
+        done = piiscan("explain", "-", "--format", "json", "--lang", "en", text=f"order {SECRET}\n", expect=0)
+        told = json.loads(done.stdout)
+        (place,) = told["records"]
+        assert (told["lang"], place["verdict"], place["line"], place["character"]) == ("en", "dropped", 1, 7)
+        assert place["readings"][0]["evidence"][0].keys() == {"what", "weight", "probability", "words"}
+        assert SECRET not in done.stdout
+
+    def test_no_colours_in_a_file(self) -> None:
+        assert "\x1b" not in piiscan("explain", f"BSN {SECRET}").stdout
+
+    def test_a_file_by_its_format(self, share: Path) -> None:
+        done = piiscan(
+            "explain", "--file", share / "map" / "klant.csv", "--lang", "en", "--entities", "NL_BSN", expect=0
+        )
+        assert done.stdout.count("NL_BSN, burgerservicenummer: reported") == 2
+        assert "row=3;column=2" in done.stdout
+        piiscan("explain", "--file", share / "nergens", expect=2)
+
+    def test_usage(self, share: Path) -> None:
+        piiscan("explain", expect=2)
+        piiscan("explain", "tekst", "--file", share / "brief.txt", expect=2)
+        piiscan("explain", "tekst", "--lang", "fr", expect=2)
+        piiscan("explain", "tekst", "--min-score", 2, expect=2)
+
+    def test_the_threshold_can_be_set(self) -> None:
+        done = piiscan("explain", f"order {SECRET}", "--min-score", 0.0001, expect=0)
+        assert "NL_BSN, burgerservicenummer: gemeld" in done.stdout
+
+    def test_says_what_the_baseline_hides(self, share: Path, key: Path, tmp_path: Path) -> None:
+        baseline = TestBaseline().reviewed(share, key, tmp_path)
+        done = piiscan("explain", f"BSN {SECRET}", "--baseline", baseline, "--key", key, expect=0)
+        assert "eerder beoordeeld en afgewezen" in done.stdout
+
+    def test_is_silent_about_a_reader_that_goes_away(self) -> None:
+        script = f"{sys.executable} -m piiscan explain 'bsn {SECRET}' | head -1; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+
+    def test_a_terminal_without_the_letters_is_no_error(self) -> None:
+        command = [sys.executable, "-X", "utf8=0", "-m", "piiscan", "explain", f"BSN {SECRET}"]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+        assert done.returncode == 0
+        assert b"NL_BSN" in done.stdout

@@ -42,7 +42,7 @@ def test_nothing_dangerous_is_called(path: Path) -> None:
             assert not {"pickle", "shelve", "marshal", "xml.etree.ElementTree"} & set(names)
 
 
-def test_everything_is_caught_in_one_place_only() -> None:
+def test_everything_is_caught_in_two_places_only() -> None:
     places = [
         path.name
         for path in SOURCES
@@ -51,7 +51,7 @@ def test_everything_is_caught_in_one_place_only() -> None:
         and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
         and not any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
     ]
-    assert places == ["worker.py"]
+    assert sorted(places) == ["guard.py", "worker.py"]
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from piiscan.api import redact, redact_id_copy, redact_text, scan, scan_text, scan_texts
     from piiscan.config import Config, Limits
     from piiscan.errors import PiiscanError
+    from piiscan.explain import explain
+    from piiscan.logs import RedactingFilter
     from piiscan.model import Finding, Problem, Status
     from piiscan.redact import Redacted, Redaction, Redactor
     from piiscan.redact_idcopy import IdCopy
@@ -30,10 +32,12 @@ _HOME = {
     "PiiscanError": "errors",
     "Problem": "model",
     "Redacted": "redact",
+    "RedactingFilter": "logs",
     "Redaction": "redact",
     "Redactor": "redact",
     "Scanner": "scan",
     "Status": "model",
+    "explain": "explain",
     "redact": "api",
     "redact_id_copy": "api",
     "redact_text": "api",
@@ -50,11 +54,13 @@ __all__ = [
     "PiiscanError",
     "Problem",
     "Redacted",
+    "RedactingFilter",
     "Redaction",
     "Redactor",
     "Scanner",
     "Status",
     "__version__",
+    "explain",
     "redact",
     "redact_id_copy",
     "redact_text",

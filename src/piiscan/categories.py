@@ -100,7 +100,7 @@ def severity(entity: str, evidence: Iterable[tuple[str, float]] = ()) -> str:
 
     A number of a test range, or one that may as well be a company's RSIN, is never more than low.
     """
-    if any(what in ("test range", "rsin prefix") for what, _ in evidence):
+    if any(what in ("test range", "rsin prefix", "masked") for what, _ in evidence):
         return "low"
     if entity in _HIGH:
         return "high"

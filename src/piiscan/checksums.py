@@ -6,8 +6,46 @@ None of them pads or strips: a caller passes exactly the digits that the written
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-__all__ = ["BANK_WEIGHTS", "BSN_WEIGHTS", "betalingskenmerk", "luhn", "mod97", "mrz_digit", "weighted_sum"]
+__all__ = [
+    "BANK_WEIGHTS",
+    "BSN_WEIGHTS",
+    "Checksum",
+    "betalingskenmerk",
+    "luhn",
+    "mod97",
+    "mrz_digit",
+    "weighted_sum",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """A sum over digits, as data, so that an engine can work it out for many numbers at once.
+
+    Arguments:
+        weights: one per digit of the longest number; a shorter one takes the last of them.
+        modulus: what the sum is divided by.
+        remainders: what may be left over.
+        digit_sums: a product above nine counts as the sum of its digits (Luhn).
+    """
+
+    weights: tuple[int, ...]
+    modulus: int
+    remainders: tuple[int, ...] = (0,)
+    digit_sums: bool = False
+
+    def holds(self, digits: str) -> bool:
+        """Whether the sum over ASCII digits, no more of them than there are weights, leaves one of the remainders.
+
+        >>> Checksum(BSN_WEIGHTS, 11).holds("123456782"), Checksum((1, 2) * 8, 10, digit_sums=True).holds("1")
+        (True, False)
+        """
+        products = [int(digit) * weight for digit, weight in zip(digits[::-1], self.weights[::-1], strict=False)]
+        total = sum(p // 10 + p % 10 if self.digit_sums and p > 9 else p for p in products)
+        return total % self.modulus in self.remainders
+
 
 BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 """The elfproef of BSN, RSIN and onderwijsnummer (SGR; Logisch Ontwerp BSN)."""

@@ -9,7 +9,8 @@
      │   ├─ UnsupportedFormat         no format reads it                (status unsupported)
      │   ├─ Damaged                   truncated or malformed            (status corrupt)
      │   ├─ Encrypted                 a password is needed              (status encrypted)
-     │   └─ LimitExceeded             a limit of the budget was reached (status limit)
+     │   ├─ LimitExceeded             a limit of the budget was reached (status limit)
+     │   └─ RecognizerFailed          one raised or took too long       (status partial)
      ├─ RedactError               3   nothing was written
      │   ├─ CannotRedact              the format or a part of it cannot be cut safely
      │   ├─ LeakFound                 the verifier still found the data in the copy
@@ -36,6 +37,7 @@ __all__ = [
     "NeedsReview",
     "PiiscanError",
     "ReadError",
+    "RecognizerFailed",
     "RedactError",
     "SourceError",
     "UnsupportedFormat",
@@ -106,6 +108,12 @@ class LimitExceeded(ReadError):
     """A limit of the shared budget was reached; what was read before it is still reported."""
 
     status = "limit"
+
+
+class RecognizerFailed(ReadError):
+    """A recogniser raised or took too long, so what it looks for may have been missed."""
+
+    status = "partial"
 
 
 class RedactError(PiiscanError):

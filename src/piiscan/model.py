@@ -11,7 +11,7 @@ not applied), or points of a PDF page in raw user space.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, TypeAlias
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 from piiscan import categories
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from PIL.Image import Image
 
     from piiscan.reading import Reading
@@ -44,6 +45,9 @@ __all__ = [
     "step",
     "unread",
 ]
+
+_CONTAINS = "contains: "
+"""How the evidence of a match begins that names an entity inside it."""
 
 Area: TypeAlias = tuple[tuple[float, float], ...]
 
@@ -134,8 +138,11 @@ class Text:
             None for the whole.
         starts: the start of each run in ``text``, ascending, the first 0.
         places: the place of each run (``"line=14"``, ``"sheet=Blad1;cell=B7"``).
-        labels: what stands as a caption over or before each run: a column head, a JSON key, a form field's name.
-        columns: the number of the column in which each run stands, unique in this Text; -1 for none.
+        labels: what stands as a caption before each run: a JSON key, a form field's name; empty where there are none.
+        columns: the number of the column in which each run stands, the same in every window of a table; -1 for none.
+            A sequence of integers; an array where there are many.
+        heads: the caption of a column by its number: what labels the runs in it that have no label of their own.
+        table: what tells the columns of one table of a blob from those of another (``"sheet=Blad1"``).
         sources: what the format needs to write a run back; opaque to everybody else.
         outline: polygons that cover a span, where the text can be seen; None for plain text.
         unit: ``"px"`` or ``"pt"`` of those polygons.
@@ -148,6 +155,8 @@ class Text:
     places: Sequence[str] = ("",)
     labels: Sequence[str] = ()
     columns: Sequence[int] = ()
+    heads: Mapping[int, str] = field(default_factory=dict)
+    table: str = ""
     sources: Sequence[Any] = field(default=(), repr=False)
     outline: Callable[[Span], tuple[Area, ...]] | None = field(default=None, repr=False)
     unit: str | None = None
@@ -164,13 +173,23 @@ class Text:
     def label(self, offset: int) -> str:
         """The caption of the run at ``offset``; empty where there is none."""
         run = self.run(offset)
-        return self.labels[run] if run < len(self.labels) else ""
+        own = self.labels[run] if run < len(self.labels) else ""
+        return own or (self.heads.get(int(self.columns[run]), "") if self.heads and run < len(self.columns) else "")
 
-    def column(self, offsets: Sequence[int]) -> list[int]:
-        """The column number of each offset; -1 outside a table."""
-        if not self.columns:
-            return [-1] * len(offsets)
-        return [self.columns[self.run(offset)] for offset in offsets]
+    def runs(self, offsets: NDArray[Any]) -> NDArray[Any]:
+        """The number of the run in which each of many offsets stands."""
+        import numpy as np
+
+        return np.maximum(np.searchsorted(np.asarray(self.starts), offsets, side="right") - 1, 0)
+
+    def column(self, offsets: NDArray[Any]) -> NDArray[Any]:
+        """The column number of each of many offsets; -1 outside a table."""
+        import numpy as np
+
+        if not len(self.columns):
+            return np.full(len(offsets), -1)
+        columns: NDArray[Any] = np.asarray(self.columns)[self.runs(offsets)]
+        return columns
 
     def areas(self, span: Span) -> tuple[Area, ...]:
         """The polygons that cover ``span``; none for plain text."""
@@ -230,6 +249,7 @@ class Finding:
     value: str = field(default="", repr=False, compare=False)
     areas: tuple[Area, ...] = ()
     unit: str | None = None
+    line: str = field(default="", compare=False)
 
     @property
     def entity(self) -> str:
@@ -239,7 +259,7 @@ class Finding:
     @property
     def category(self) -> str:
         """The line of the privacy statement that this belongs to, in Dutch."""
-        return categories.category(self.entity)
+        return self.line or categories.category(self.entity)
 
     @property
     def kind(self) -> str:
@@ -248,8 +268,14 @@ class Finding:
 
     @property
     def severity(self) -> str:
-        """``"high"``, ``"medium"`` or ``"low"``."""
-        return categories.severity(self.entity, self.evidence)
+        """``"high"``, ``"medium"`` or ``"low"``: the worst of what the value is and what it gives away."""
+        found = {categories.severity(entity, self.evidence) for entity in (self.entity, *self.contains)}
+        return next(severity for severity in ("high", "medium", "low") if severity in found)
+
+    @property
+    def contains(self) -> tuple[str, ...]:
+        """The other entities that this value gives away: the BSN in an old btw-nummer."""
+        return tuple(what.removeprefix(_CONTAINS) for what, _ in self.evidence if what.startswith(_CONTAINS))
 
     @property
     def score(self) -> float:
@@ -299,7 +325,11 @@ def unread(status: str, reason: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """How one blob ended: the ``file`` record of a report."""
+    """How one blob ended: the ``file`` record of a report.
+
+    ``beyond`` counts, by entity, the candidates that passed their check after as many findings as are kept; nobody
+    looked at them one by one.
+    """
 
     path: str
     member: bool
@@ -309,6 +339,7 @@ class FileState:
     bytes: int | None
     sha256: str | None
     findings: int
+    beyond: Mapping[str, int] = field(default_factory=dict)
 
 
 class Cut(NamedTuple):

@@ -18,7 +18,13 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias
 
-__all__ = ["Derived", "Digits", "Form", "Pattern", "Recognizer", "plain", "recognizers_in"]
+from piiscan.checksums import Checksum
+
+__all__ = ["Derived", "Digits", "Form", "Pattern", "Recognizer", "Size", "plain", "recognizers_in"]
+
+
+Size: TypeAlias = int | tuple[int, int]
+"""How many digits a group has: so many, or the least and the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +33,26 @@ class Digits:
 
     Arguments:
         lengths: how many digits, separators not counted.
-        groups: the groupings in which it is written (``(4, 2, 3)``), besides bare.
+        groups: the groupings in which it is written (``(4, 2, 3)``), besides bare. The size of a group is a number of
+            digits, or the least and the most of them (``((1, 3),) * 4``, for IPv4).
         separators: what may stand between groups; the same one throughout unless ``mixed``.
         bare: whether it also stands without separators.
         prior: log-odds added to the recogniser's when the value stands in groups (a written form is evidence).
+        bare_prior: the same for when it stands without separators.
+        checksum: a sum that every valid number keeps; the check may ask for more. It lets the engine drop the others
+            without looking at them one by one.
+        first: the digits with which a valid number may begin.
     """
 
     lengths: tuple[int, ...]
-    groups: tuple[tuple[int, ...], ...] = ()
+    groups: tuple[tuple[Size, ...], ...] = ()
     separators: str = " .-"
     bare: bool = True
     mixed: bool = False
     prior: float = 0.0
+    bare_prior: float = 0.0
+    checksum: Checksum | None = None
+    first: str = "0123456789"
 
     def digits(self, text: str) -> str | None:
         """The digits of a written form, or None where ``text`` is not written in one of these ways.
@@ -55,8 +69,13 @@ class Digits:
         if len(pieces) == 1:
             return digits if self.bare else None
         marks = {character for character in plain(text) if not character.isdigit()}
-        fits = tuple(map(len, pieces)) in self.groups and (self.mixed or len(marks) == 1)
-        return digits if fits else None
+        sizes = [len(piece) for piece in pieces]
+        fits = any(len(group) == len(sizes) and all(map(_is_of_size, sizes, group)) for group in self.groups)
+        return digits if fits and (self.mixed or len(marks) == 1) else None
+
+
+def _is_of_size(digits: int, size: Size) -> bool:
+    return digits == size if isinstance(size, int) else size[0] <= digits <= size[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,10 @@ class Pattern:
         right: the same for directly after it.
         prior: log-odds added to the recogniser's for this form.
         labelled: the pattern itself holds the label (``wachtwoord: ...``), so no other label is looked for.
+        anchor: a short pattern, itself without an unbounded or long repeat, of which a match stands inside every match
+            of ``regex`` (``[0-9a-z]@[0-9a-z]`` for an e-mail address). The text is searched for anchors first, and
+            ``regex`` is tried around them only. Empty: ``regex`` is its own anchor.
+        reach: how many code points a match may begin before its anchor or end after it, at most.
     """
 
     regex: str
@@ -81,6 +104,8 @@ class Pattern:
     right: str = r"0-9A-Za-z_"
     prior: float = 0.0
     labelled: bool = False
+    anchor: str = ""
+    reach: int = 200
 
 
 Form: TypeAlias = Digits | Pattern
@@ -116,7 +141,10 @@ class Recognizer:
             which the engine counts against it by itself.
         label_weight: log-odds that a label adds.
         negative_weight: log-odds (below zero) that a foreign or negative label adds; 0 where the check is strong.
+        foreign_weight: the same for the labels of other recognisers alone; ``negative_weight`` where it is None.
         adjust: further evidence from the written form alone: ``(what, log-odds)`` pairs.
+        adjust_limit: the most that ``adjust`` ever adds up to. With the priors and the check it tells the engine
+            whether a form can be reported without a word beside it; where it cannot, the words are searched for.
         derived: other entities inside this one.
         whole_cell: a run of a table or form is itself a candidate where its caption is a label of this recogniser: for
             values without any form, such as a password in a column of passwords.
@@ -135,7 +163,9 @@ class Recognizer:
     negative_context: tuple[str, ...] = ()
     label_weight: float = 8.0
     negative_weight: float = -4.0
+    foreign_weight: float | None = None
     adjust: Callable[[str], tuple[tuple[str, float], ...]] | None = None
+    adjust_limit: float = 0.0
     derived: tuple[Derived, ...] = ()
     whole_cell: bool = False
     label_required: bool = False

@@ -21,7 +21,7 @@ from piiscan.categories import kind
 from piiscan.config import Config
 from piiscan.detect.known import KnownValues, distinctive
 from piiscan.errors import CannotRedact, ReadError
-from piiscan.model import Area, Blob, Cut, Finding, Match, Picture, Problem, Span, Text
+from piiscan.model import Area, Blob, Cut, Detector, Finding, Match, Picture, Problem, Span, Text
 from piiscan.pool import run_task
 from piiscan.publish import publishing
 from piiscan.reading import Reading
@@ -70,23 +70,25 @@ class Redactor:
 
     Arguments:
         config: what to look for; the ``full`` profile where none is given. Its ``redact_score`` is the threshold.
+        detectors: further ones, beside the recognisers of the packs.
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, detectors: Sequence[Detector] = ()) -> None:
         self.config = config or Config.full()
-        self.scanner = Scanner(self.config)
+        self.scanner = Scanner(self.config, detectors)
 
-    def redact_text(self, text: str, *, style: str = "label", values: Sequence[str] = ()) -> Redacted:
+    def redact_text(self, text: str, *, label: str = "", style: str = "label", values: Sequence[str] = ()) -> Redacted:
         """A text with everything in it replaced that reaches the threshold of redaction.
 
         Arguments:
             text: any text.
+            label: the caption it stands under (a field's name, a column's head).
             style: ``label``, ``mask`` or ``block``.
             values: cut these as well, wherever they stand.
         """
         replacement(style, "VALUE", "")
-        part = Text(text)
-        findings = tuple(self.scanner.findings(part, "", self.config.redact_score))
+        part = Text(text, labels=(label,) if label else ())
+        findings = tuple(self.scanner.findings(part, "", redact=True))
         pieces, position = [], 0
         for cut in _Editor(self, Reading(), style, _values(findings, values)).text(part):
             pieces += [text[position : cut.span.start], cut.replacement]
@@ -141,7 +143,7 @@ class Redactor:
 
     def _plan(self, blob: Blob, reading: Reading) -> Iterator[Finding]:
         """Everything to cut; a file that cannot be read whole cannot be redacted."""
-        for item in self.scanner.scan(blob, reading, self.config.redact_score):
+        for item in self.scanner.scan(blob, reading, redact=True):
             if isinstance(item, Problem):
                 where = f" at {item.at}" if item.at else ""
                 raise CannotRedact(f"could not be read whole ({item.status}: {item.reason}{where})", item.path)
@@ -213,13 +215,13 @@ class _Editor:
         return any(text in value or (len(value) > 3 and value in text) for text in self._replacements if text)
 
     def _matches(self, part: Text) -> list[Match]:
-        return [m for m in self._scanner.matches(part, self._redactor.config.redact_score) if self._is_cut(m)]
+        return [m for m in self._scanner.matches(part, redact=True) if self._is_cut(m)]
 
     def _is_cut(self, match: Match) -> bool:
-        named = self._redactor.config.entities or frozenset()
-        return match.score >= self._redactor.config.redact_score and (
-            kind(match.entity) == "value" or match.entity in named
-        )
+        config = self._redactor.config
+        named = config.entities or frozenset()
+        likely = match.score >= config.threshold(match.entity, redact=True)
+        return likely and (kind(match.entity) == "value" or match.entity in named)
 
     def _cut(self, text: str, span: Span, entity: str) -> Cut:
         value = text[slice(*span)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from piiscan.config import Config
 from piiscan.model import FileState, Finding, Problem, Status
 from piiscan.pool import Pool
-from piiscan.scan import Item, from_wire
+from piiscan.scan import Item, Scanner, from_wire
 from piiscan.sources import Given, Source, descriptor, sources_of
 from piiscan.streams import stamp
 from piiscan.tasks import Outcome, Running, Task
@@ -99,6 +99,7 @@ def run_scan(
         SourceError: a source does not exist.
     """
     progress = progress or Progress()
+    Scanner(config)  # what is wrong with it is told before anything is read
     supply = _expanded(sources)
     with Pool(jobs, config.limits, common={"config": config.to_dict()}, watch=progress.watch) as pool:
         progress.attach(pool.stop)
@@ -176,6 +177,7 @@ def _sound(item: Item, path: str) -> Item:
         texts = (item.reason, item.format, item.sha256)
         sound = all(text is None or isinstance(text, str) for text in texts) and isinstance(item.member, bool)
         sound = sound and isinstance(item.findings, int) and (item.bytes is None or isinstance(item.bytes, int))
+        sound = sound and all(isinstance(count, int) and isinstance(name, str) for name, count in item.beyond.items())
     if not sound:
         raise ValueError
     return item

@@ -8,7 +8,8 @@ several pieces is thus found and replaced like any other.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from piiscan.model import Cut, Span, Text
@@ -16,10 +17,14 @@ from piiscan.model import Cut, Span, Text
 __all__ = ["Runs", "rewrite"]
 
 
+_NO_HEADS: Mapping[int, str] = MappingProxyType({})
+
+
 class Runs:
     """Collects runs; `text` gives the Text."""
 
     def __init__(self) -> None:
+        self._tabular = False
         self._pieces: list[str] = []
         self._starts = array("q")
         self._places: list[str] = []
@@ -43,6 +48,7 @@ class Runs:
         self._places.append(at)
         self._labels.append(label)
         self._columns.append(column)
+        self._tabular = self._tabular or column >= 0
         self._sources.append(source)
         self.length += len(text)
 
@@ -54,15 +60,23 @@ class Runs:
         at = self._places[-1] if self._places else ""
         self.add(text, at=at, source=None)
 
-    def text(self, base: int = 0) -> Text:
-        """The joined Text."""
+    def text(self, base: int = 0, *, heads: Mapping[int, str] = _NO_HEADS, table: str = "") -> Text:
+        """The joined Text.
+
+        Arguments:
+            base: code points of the logical part before it.
+            heads: the captions of columns, by number.
+            table: tells its columns from those of other parts of the blob.
+        """
         return Text(
             text="".join(self._pieces),
             base=base,
             starts=self._starts or (0,),
             places=self._places or ("",),
             labels=self._labels,
-            columns=self._columns if any(column >= 0 for column in self._columns) else (),
+            columns=self._columns if self._tabular else (),
+            heads=dict(heads),
+            table=table,
             sources=self._sources,
         )
 

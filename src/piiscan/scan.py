@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
-from piiscan import formats, packs
+from piiscan import formats
+from piiscan.allow import AllowList
 from piiscan.categories import CATEGORIES
 from piiscan.config import Config
-from piiscan.detect.context import latin1
+from piiscan.detect.guard import guarded
 from piiscan.detect.patterns import PatternDetector
 from piiscan.detect.resolve import resolve
+from piiscan.detect.tally import Tally
 from piiscan.errors import ReadError
 from piiscan.model import (
     Area,
@@ -33,8 +35,8 @@ from piiscan.model import (
     Text,
 )
 from piiscan.reading import Reading
-from piiscan.recognizer import Pattern, Recognizer
 from piiscan.streams import stream_of
+from piiscan.trial import recognizers_for
 
 __all__ = ["Item", "Scanner", "from_wire", "scan_task", "to_wire"]
 
@@ -59,10 +61,12 @@ class Scanner:
 
     def __init__(self, config: Config | None = None, detectors: Sequence[Detector] = ()) -> None:
         self.config = config or Config.full()
-        recognizers = (*packs.load(self.config.packs), *map(_own, self.config.patterns))
+        recognizers = recognizers_for(self.config)
         self._entities = {r.entity for r in recognizers} | {d.entity for r in recognizers for d in r.derived}
-        self._detectors: tuple[Detector, ...] = (PatternDetector(recognizers, self.config.entities), *detectors)
-        self._allow = frozenset(map(_bare, self.config.allow))
+        self.config.require(self._entities | (_BY_SIGHT if self.config.profile == "full" else frozenset()))
+        self.patterns = PatternDetector(recognizers, self.config.entities)
+        self._detectors = tuple(detectors)
+        self._allow = AllowList(self.config.allowed)
 
     @property
     def unsought(self) -> tuple[str, ...]:
@@ -86,18 +90,32 @@ class Scanner:
             label: the caption it stands under (a field's name, a column's head).
         """
         part = Text(text, labels=(label,) if label else ())
-        return list(self.findings(part, "", self.config.min_score))
+        return list(self.findings(part, ""))
 
-    def matches(self, part: Text, threshold: float) -> list[Match]:
-        """The matches of one text at or above a threshold, resolved, spans local to its text."""
-        found = resolve((match for detector in self._detectors for match in detector.detect(part)), threshold)
-        if not self._allow:
-            return found
-        return [m for m in found if not (isinstance(m.spot, Span) and _bare(part.text[slice(*m.spot)]) in self._allow)]
+    def matches(self, part: Text, *, redact: bool = False, tally: Tally | None = None) -> list[Match]:
+        """The matches of one text at or above the threshold of their entity, resolved, spans local to its text.
 
-    def findings(self, part: Text, path: str, threshold: float) -> Iterator[Finding]:
-        """The findings of one text, spans counted from the start of the logical part."""
-        for match in self.matches(part, threshold):
+        Arguments:
+            part: the text.
+            redact: by the thresholds of redaction; what overlaps is covered whole, and what is allowed stays in.
+            tally: what is known of the blob so far.
+
+        Raises:
+            RecognizerFailed: a recogniser raised or took too long, and there is no tally to note it.
+        """
+        known = Tally() if tally is None else tally
+        found = list(self.patterns.detect(part, self.config.lowest(redact=redact), known))
+        for detector in self._detectors:
+            found += guarded(detector.detect(part), type(detector).__name__, known)
+        if tally is None:
+            known.must_be_whole()
+        likely = [m for m in found if m.score >= self.config.threshold(m.entity, redact=redact)]
+        kept = resolve(likely, cover=redact)
+        return [m for m in kept if not self._is_allowed(m, part, redact)] if self._allow else kept
+
+    def findings(self, part: Text, path: str, *, redact: bool = False, tally: Tally | None = None) -> Iterator[Finding]:
+        """The findings of one text, spans counted from the start of the logical part; arguments as for `matches`."""
+        for match in self.matches(part, redact=redact, tally=tally):
             if isinstance(match.spot, Span):
                 span = Span(match.spot.start + part.base, match.spot.end + part.base)
                 yield Finding(
@@ -107,19 +125,24 @@ class Scanner:
                     value=part.text[slice(*match.spot)],
                     areas=part.areas(match.spot),
                     unit=part.unit,
+                    line=self.config.category(match.entity),
                 )
 
-    def scan(self, blob: Blob, reading: Reading | None = None, threshold: float | None = None) -> Iterator[Item]:
+    def _is_allowed(self, match: Match, part: Text, redact: bool) -> bool:
+        if not isinstance(match.spot, Span) or (redact and not self._allow.redact):
+            return False
+        return self._allow.has(match.entity, part.text[slice(*match.spot)])
+
+    def scan(self, blob: Blob, reading: Reading | None = None, *, redact: bool = False) -> Iterator[Item]:
         """Everything in a blob and in what it contains; the last item is its own `FileState`.
 
         Arguments:
             blob: the file.
             reading: the budget; a new one of the configuration's limits where none is given.
-            threshold: the lowest score to report; the configuration's where none is given.
+            redact: by the thresholds of redaction, and all of it: no entity is capped.
         """
         reading = reading or Reading(self.config.limits, blob.size, self.config.passwords)
-        low = self.config.min_score if threshold is None else threshold
-        yield from _Walk(self, reading, low).blob(blob)
+        yield from _Walk(self, reading, redact).blob(blob)
 
     def see(self, picture: Picture, path: str, reading: Reading) -> tuple[Text | None, list[Match], list[Problem]]:
         """What stands in a picture: its text, what is seen rather than read, and what could not be looked at."""
@@ -142,32 +165,26 @@ class Scanner:
 class _Walk:
     """One recursion over one top-level file."""
 
-    def __init__(self, scanner: Scanner, reading: Reading, threshold: float) -> None:
+    def __init__(self, scanner: Scanner, reading: Reading, redact: bool) -> None:
         self._scanner = scanner
         self._reading = reading
-        self._threshold = threshold
+        self._redact = redact
 
     def blob(self, blob: Blob, member: bool = False) -> Iterator[Item]:
+        limits = self._scanner.config.limits
+        tally = Tally(None if self._redact else limits.per_entity)
         state = FileState(blob.path, member, Status.OK, None, None, blob.size, None, 0)
-        for finding in self._name(blob):
-            state = replace(state, findings=state.findings + 1)
-            yield finding
         try:
-            state = replace(state, **_digest(blob, self._reading))
-            if not state.bytes:
-                yield replace(state, reason="empty")
-                return
-            form = formats.find(blob)
-            state = replace(state, format=formats.name_of(form))
-            for part in form.parts(blob, self._reading):
-                for item in self._part(part, blob):
-                    state = _after(state, item)
-                    yield item
-                    if state.findings >= self._scanner.config.limits.findings and state.status is Status.OK:
-                        state = replace(state, status=Status.LIMIT, reason="findings")
-                        yield Problem(blob.path, Status.LIMIT, "findings")
-                        yield state
-                        return
+            for item in self._items(blob, tally):
+                if isinstance(item, FileState) and item.path == blob.path:
+                    state = replace(state, format=item.format, bytes=item.bytes, sha256=item.sha256)
+                    continue
+                state = _after(state, item)
+                yield item
+                if state.findings >= limits.findings and state.status is Status.OK:
+                    state = replace(state, status=Status.LIMIT, reason="findings")
+                    yield Problem(blob.path, Status.LIMIT, "findings")
+                    break
         except ReadError as error:
             problem = Problem(error.path or blob.path, Status(error.status), error.reason)
             state = replace(state, status=problem.status, reason=problem.reason)
@@ -176,32 +193,50 @@ class _Walk:
             problem = Problem(blob.path, Status.ERROR, type(error).__name__)
             state = replace(state, status=problem.status, reason=problem.reason)
             yield problem
+        if state.status is Status.OK and state.bytes == 0:
+            state = replace(state, reason="empty")
+        yield replace(state, beyond=dict(sorted(tally.beyond.items())))
+
+    def _items(self, blob: Blob, tally: Tally) -> Iterator[Item]:
+        """What stands in a blob; its own state, as far as it is known, when it is."""
+        state = FileState(blob.path, False, Status.OK, None, None, blob.size, None, 0)
+        yield from self._text(Text(blob.name, places=("name",)), blob.path, tally)
+        state = replace(state, **_digest(blob, self._reading))
         yield state
+        if not state.bytes:
+            return
+        form = formats.find(blob)
+        yield replace(state, format=formats.name_of(form))
+        for part in form.parts(blob, self._reading):
+            yield from self._part(part, blob, tally)
 
-    def _name(self, blob: Blob) -> Iterator[Finding]:
-        part = Text(blob.name, places=("name",))
-        yield from self._scanner.findings(part, blob.path, self._threshold)
-
-    def _part(self, part: Text | Picture | Blob | Problem, blob: Blob) -> Iterator[Item]:
+    def _part(self, part: Text | Picture | Blob | Problem, blob: Blob, tally: Tally) -> Iterator[Item]:
         if isinstance(part, Problem):
             yield part
         elif isinstance(part, Text):
             self._reading.tick(blob.path)
-            yield from self._scanner.findings(part, blob.path, self._threshold)
+            yield from self._text(part, blob.path, tally)
         elif isinstance(part, Picture):
-            yield from self._picture(part, blob.path)
+            yield from self._picture(part, blob.path, tally)
         else:
             self._reading.member(part)
             yield from self.blob(part, member=True)
 
-    def _picture(self, picture: Picture, path: str) -> Iterator[Item]:
+    def _text(self, part: Text, path: str, tally: Tally) -> Iterator[Item]:
+        failed = dict(tally.failed)
+        yield from self._scanner.findings(part, path, redact=self._redact, tally=tally)
+        for what, how in sorted(tally.failed.items()):
+            if failed.get(what) != how:
+                yield Problem(path, Status.PARTIAL, f"recognizer:{what}")
+
+    def _picture(self, picture: Picture, path: str, tally: Tally) -> Iterator[Item]:
         text, seen, problems = self._scanner.see(picture, path, self._reading)
         yield from problems
-        if text:
-            for finding in self._scanner.findings(text, path, self._threshold):
-                yield replace(finding, at=f"{picture.at};{finding.at}".strip(";"))
+        for item in self._text(text, path, tally) if text else ():
+            yield replace(item, at=f"{picture.at};{item.at}".strip(";")) if isinstance(item, Finding) else item
         for match in seen:
-            if match.score >= self._threshold and not isinstance(match.spot, Span):
+            threshold = self._scanner.config.threshold(match.entity, redact=self._redact)
+            if match.score >= threshold and not isinstance(match.spot, Span):
                 yield Finding(path, picture.at, match, areas=match.spot, unit="px")
 
 
@@ -229,22 +264,6 @@ def _digest(blob: Blob, reading: Reading) -> dict[str, Any]:
     return {"sha256": digest.hexdigest(), "bytes": size}
 
 
-def _bare(value: str) -> str:
-    return "".join(character for character in value.casefold() if character.isalnum())
-
-
-def _own(pattern: Any) -> Recognizer:
-    """A recogniser out of a pattern of the user's own."""
-    latin1(pattern.regex)
-    return Recognizer(
-        entity=pattern.entity,
-        forms=(Pattern(pattern.regex),),
-        check=bool,
-        prior=-3.0 if pattern.context else 2.0,
-        context=tuple(pattern.context),
-    )
-
-
 def to_wire(item: Item) -> dict[str, Any]:
     """Plain data of an item, for JSON over the border of a process; it holds the value."""
     if isinstance(item, Finding):
@@ -257,6 +276,7 @@ def to_wire(item: Item) -> dict[str, Any]:
             "value": item.value,
             "areas": item.areas,
             "unit": item.unit,
+            "line": item.line,
         }
         spot = item.match.spot
         return {"finding": {**data, "span" if isinstance(spot, Span) else "seen": spot}}
@@ -275,7 +295,8 @@ def from_wire(message: Mapping[str, Any]) -> Item:
         evidence = tuple(Evidence(str(what), float(weight)) for what, weight in data["evidence"])
         match = Match(str(data["entity"]), spot, float(data["score"]), evidence)
         unit = data["unit"]
-        return Finding(str(data["path"]), str(data["at"]), match, str(data["value"]), _areas(data["areas"]), unit)
+        line = data.get("line", "") if data.get("line") in CATEGORIES else ""
+        return Finding(str(data["path"]), str(data["at"]), match, str(data["value"]), _areas(data["areas"]), unit, line)
     kind: Any = Problem if "problem" in message else FileState
     fields = dict(message["problem" if kind is Problem else "file"])
     return kind(**{**fields, "status": Status(fields["status"])})  # type: ignore[no-any-return]

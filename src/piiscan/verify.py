@@ -71,7 +71,7 @@ def _search(content: str | bytes, needles: list[tuple[str, object]], known: Know
 
 def _rescan(copy: Blob, scanner: Scanner, reading: Reading, ours: Callable[[str], bool]) -> None:
     named = scanner.config.entities or frozenset()
-    for item in scanner.scan(copy, reading, scanner.config.redact_score):
+    for item in scanner.scan(copy, reading, redact=True):
         if isinstance(item, Problem):
             raise LeakFound(f"the copy could not be read whole ({item.reason})", item.path)
         if isinstance(item, Finding):

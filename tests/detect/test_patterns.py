@@ -111,7 +111,7 @@ def test_a_whole_cell_is_a_value_under_the_right_head() -> None:
     for text, label in (("wachtwoord", ""), ("geheimpje", "wachtwoord"), ("gewoon", "opmerking")):
         runs.add(text, label=label)
         runs.glue("\n")
-    found = [(f.entity, f.value) for f in piiscan.Scanner(Config.fast()).findings(runs.text(), "", 0.5)]
+    found = [(f.entity, f.value) for f in piiscan.Scanner(Config.fast()).findings(runs.text(), "")]
     assert found == [("CREDENTIAL", "geheimpje")]
 
 
@@ -125,7 +125,7 @@ def test_in_a_table_with_a_head_the_next_cell_is_no_label() -> None:
     for text, label in (("mijn bsn", "opmerking"), ("123456782", "aantal")):
         runs.add(text, label=label, column=0)
         runs.glue("\t")
-    assert not list(piiscan.Scanner(Config.fast()).findings(runs.text(), "", 0.5))
+    assert not list(piiscan.Scanner(Config.fast()).findings(runs.text(), ""))
 
 
 @pytest.mark.parametrize("written", ["1 2 3 4 5 6 7 8 2", "123  456\t782", "123 456\n782", "١٢٣٤٥٦٧٨٢"])

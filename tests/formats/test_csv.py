@@ -5,18 +5,24 @@ from __future__ import annotations
 import codecs
 import csv as stdlib
 import io
+import multiprocessing
 import re
+import resource
+import time
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from piiscan.config import Limits
-from piiscan.errors import LimitExceeded
+from piiscan.errors import CannotRedact
 from piiscan.formats import csv
+from piiscan.formats._delimited import SAMPLE, cell_pattern
 from piiscan.formats._encoding import encoding_of
+from piiscan.formats._ends import cell_ends, codes
 from piiscan.model import Blob, Cut, Edit, Span, Text
 from piiscan.reading import Reading
 
@@ -35,9 +41,15 @@ def cells(part: Text) -> list[tuple[str, str, str]]:
     """The place, the label and the raw text of each cell."""
     ends = [*part.starts[1:], len(part.text)]
     return [
-        (part.places[run], part.labels[run], part.text[start:end])
-        for run, (start, end) in enumerate(zip(part.starts, ends, strict=True))
+        (part.at(start), part.label(start), part.text[start:end]) for start, end in zip(part.starts, ends, strict=True)
     ]
+
+
+def small(patch: pytest.MonkeyPatch, window: int, **others: int) -> None:
+    """Makes windows so small that a short text has many."""
+    sizes = {"WINDOW": window, "SMALLEST": 16, "BEFORE": max(1, window // 8), "AFTER": max(1, window // 4)} | others
+    for name, size in sizes.items():
+        patch.setattr(csv, f"_{name}", size)
 
 
 class Cutter(Edit):
@@ -67,7 +79,8 @@ def test_a_cell_has_a_place_a_label_and_a_column() -> None:
         ("row=3;column=1", "Naam", "Jan;"),
         ("row=3;column=2", "BSN", "111222333\r\n"),
     ]
-    assert part.column([part.text.index(SECRET), part.text.index("Jan")]) == [1, 0]
+    assert part.column(np.array([part.text.index(SECRET), part.text.index("Jan"), 0])).tolist() == [1, 0, -1]
+    assert part.heads == {0: "Naam", 1: "BSN"}
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
@@ -92,7 +105,8 @@ def test_a_title_above_the_heads_is_no_head() -> None:
 @pytest.mark.parametrize("first", ["Sanne;123456782", "jan@example.nl;Jan", "1;2"])
 def test_a_row_of_values_is_no_head(first: str) -> None:
     (part,) = windows(f"{first}\nJan;111222333\n".encode())
-    assert set(part.labels) == {""}
+    assert {part.label(start) for start in part.starts} == {""}
+    assert set(part.columns) == {0, 1}
 
 
 @pytest.mark.parametrize(
@@ -167,8 +181,7 @@ def value(raw: str) -> str:
 def test_cells_are_those_of_the_standard_library(table: list[list[str]], quoting: int, window: int) -> None:
     text = "sep=;\r\n" + written(table, quoting)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv, "_WINDOW", window)
-        patch.setattr(csv, "_CHUNK", 16)
+        small(patch, window)
         parts = windows(text.encode())
     assert "".join(part.text for part in parts) == text
     assert [part.base for part in parts] == [sum(len(p.text) for p in parts[:n]) for n in range(len(parts))]
@@ -217,14 +230,153 @@ def test_a_large_table_is_read_in_windows() -> None:
     assert parts[1].label(parts[1].text.index(SECRET)) == "BSN"
 
 
-def test_a_cell_without_end_reaches_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv, "_WINDOW", 1 << 10)
-    monkeypatch.setattr(csv, "_CHUNK", 1 << 10)
-    with pytest.raises(LimitExceeded):
-        windows(b"a;b\nc;d\n" + b"x" * (1 << 18), part=1 << 14)
+def expected(text: str, delimiter: str) -> tuple[list[int], list[int]]:
+    """Where cells and rows end, by an expression that reads one cell after the other."""
+    found = [match.span(1) for match in cell_pattern(delimiter).finditer(text)]
+    ends = [(text[start:end], end) for start, end in found if start < end]
+    return [end for _, end in ends], [end for mark, end in ends if mark != delimiter]
+
+
+SCRAPS = st.lists(st.sampled_from([*'a;"\n\r', '""', '";"', "\r\n", ';"', '"\n', "é", "€", "😀"]), max_size=40)
+
+
+@given(SCRAPS)
+@example([*'"a"b"c";d\n"e"'])
+@example([*'a"b";"c;d"\n'])
+@example([*';"""";""a"";"a""'])
+def test_cells_end_where_an_expression_for_one_cell_says(scraps: list[str]) -> None:
+    text = "".join(scraps)
+    found = cell_ends(codes(text), ";")
+    assert tuple((np.flatnonzero(mask) + 1).tolist() for mask in found) == expected(text, ";")
+
+
+@given(SCRAPS)
+def test_inside_a_cell_no_quote_opens(scraps: list[str]) -> None:
+    text = "".join(scraps)
+    found = cell_ends(codes(text), ";", begun=True)
+    # a letter before it has the same effect
+    assert [(np.flatnonzero(mask) + 2).tolist() for mask in found] == list(expected("a" + text, ";"))
+
+
+@given(SCRAPS, st.integers(16, 60))
+def test_windows_do_not_change_the_cells(scraps: list[str], window: int) -> None:
+    text = "sep=;\r\n" + "".join(scraps)
+    with pytest.MonkeyPatch.context() as patch:
+        (whole,) = windows(text.encode())
+        small(patch, window)
+        parts = windows(text.encode())
+    assert "".join(part.text for part in parts) == text
+    found = [(part.base + start, part.at(start)) for part in parts for start in part.starts]
+    assert found == [(start, whole.at(start)) for start in whole.starts]
+    columns = [column for part in parts for column in part.columns]
+    assert columns == list(whole.columns)
+
+
+@given(st.lists(st.text('x"; \n', max_size=90), max_size=6), st.integers(24, 60))
+def test_a_long_cell_is_read_in_pieces_that_overlap(scraps: list[str], window: int) -> None:
+    text = "a;b\nc;d\n" + "y".join(scraps)
+    with pytest.MonkeyPatch.context() as patch:
+        small(patch, window, LONGEST=3 * window)
+        parts = windows(text.encode())
+    for part in parts:
+        assert len(part.text) <= 16 * window
+        assert part.text == text[part.base : part.base + len(part.text)]
+    owned = [
+        (part.base + part.core.start, part.base + part.core.end)
+        if part.core
+        else (part.base, part.base + len(part.text))
+        for part in parts
+    ]
+    assert [start for start, _ in owned] == [0, *(end for _, end in owned[:-1])]
+    assert owned[-1][1] == len(text)
+
+
+def test_a_cell_as_long_as_a_book_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 64, LONGEST=128)
+    data = b"a;b\nc;" + b"x" * 900 + b" 123456782 " + b"y" * 900 + b";last\ne;f\n"
+    parts = windows(data)
+    places = [(part, part.text.index(SECRET)) for part in parts if SECRET in part.text]
+    assert [part.at(place) for part, place in places if part.owns(place)] == ["row=2;column=2"]
+    assert parts[-1].at(parts[-1].text.index("last")) == "row=2;column=3"
+    assert parts[-1].at(parts[-1].text.index("f")) == "row=3;column=2"
+    with pytest.raises(CannotRedact):
+        redacted(data)
 
 
 def test_a_quote_that_nothing_closes_is_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv, "_LONGEST_QUOTED", 100)
+    monkeypatch.setattr(csv, "_LONGEST", 100)
     (part,) = windows(b'a;b\n"c;d\n' + b"e;123456782\n" * 40)
     assert part.places[-1] == "row=42;column=2"
+
+
+def wide(rows: int, columns: int = 100_000) -> bytes:
+    head = ";".join(f"kolom {letters(number)}" for number in range(columns))
+    body = "".join(";".join(str(number * 7 % 10_007) for number in range(columns)) + "\n" for _ in range(rows))
+    return f"{head}\n{body}".encode()
+
+
+def letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number))
+
+
+def test_a_table_of_a_hundred_thousand_columns_is_one() -> None:
+    data = wide(3)
+    assert csv.sniff(data[:SAMPLE])
+    parts = windows(data)
+    assert max(len(part.text) for part in parts) <= 1 << 20
+    last = parts[-1]
+    end = len(last.text) - 2
+    assert last.at(end) == "row=4;column=100000"
+    assert last.label(end) == f"kolom {letters(99_999)}"
+    assert last.column(np.array([end])).tolist() == [99_999]
+
+
+@pytest.mark.parametrize("row", ["een zin, en nog een, en ", "f(a);b={c:1};", "a b\n", '{"a":1},'])
+def test_one_long_line_is_not_always_a_table(row: str) -> None:
+    assert not csv.sniff((row * (SAMPLE // len(row) + 1)).encode()[:SAMPLE])
+
+
+HOSTILE = {
+    "one line": b"a;b\n1;2\n" + b"x" * (100 << 20),
+    "digits": b"a;b\n1;2\n" + b"123456782 " * (10 << 20),
+    "cells": b"a;b\n1;2\n" + b"123456782;" * (10 << 20),
+    "open quote": b'a;b\n1;2\n"' + b"123456782;\n" * (5 << 20),
+    "stray quotes": b"a;b\n1;2\n" + b'x";"y"z;\n' * (4 << 20),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hundred_megabytes_fit_into_the_memory_of_a_worker(name: str) -> None:
+    """In a process of its own, whose address space is as small as a worker's."""
+    context = multiprocessing.get_context("fork")
+    child = context.Process(target=read_in_little_memory, args=(HOSTILE[name],))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+
+
+def read_in_little_memory(data: bytes) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (Limits().memory, Limits().memory))
+    size = covered = 0
+    for part in csv.parts(blob_of(data), Reading()):
+        assert isinstance(part, Text)
+        core = part.core or Span(0, len(part.text))
+        assert part.base + core.start == covered
+        covered = part.base + core.end
+        size = max(size, len(part.text))
+        part.column(np.array([core.end - 1]))
+    assert covered == len(data)
+    assert size <= 16 << 20
+
+
+@pytest.mark.parametrize("unit", [b"x", b"123456782;", b'"1;\n', b'x";"y"z;\n', b'"a""b";c\r\n', b'""";"', b"\r"])
+def test_time_grows_with_the_length_only(unit: bytes) -> None:
+    def seconds(size: int) -> float:
+        data = b"a;b\n1;2\n" + unit * (size // len(unit))
+        start = time.process_time()
+        for part in csv.parts(blob_of(data), Reading()):
+            assert isinstance(part, Text)
+            part.column(np.array([len(part.text) // 2]))
+        return time.process_time() - start
+
+    assert min(seconds(16 << 20) for _ in range(2)) < 0.05 + 8 * min(seconds(4 << 20) for _ in range(3))

@@ -59,8 +59,8 @@ def runs(data: bytes) -> list[tuple[str, str, str]]:
     for part in texts(data):
         ends = [*part.starts[1:], len(part.text)]
         found += [
-            (place, label, part.text[start:end])
-            for start, end, place, label in zip(part.starts, ends, part.places, part.labels, strict=True)
+            (place, part.label(start), part.text[start:end])
+            for start, end, place in zip(part.starts, ends, part.places, strict=True)
         ]
     return found
 
@@ -211,6 +211,7 @@ def test_a_cell_is_labelled_by_the_cell_to_its_left_in_a_form_and_by_its_head_in
     columns = dict(zip(pieces, body.columns, strict=True))
     assert len({columns[value] for value in ("Naam", "BSN", "Plaats")}) == 3
     assert columns["Delft"] == columns["Plaats"]
+    assert body.heads[columns["Delft"]] == "Plaats"
 
 
 def test_a_content_control_gives_its_title_as_label() -> None:

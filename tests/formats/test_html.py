@@ -80,6 +80,14 @@ def test_a_cell_has_the_head_of_its_column() -> None:
     columns = part.column([part.text.index(text) for text in ("1111", "2222", "3333", "x")])
     assert columns[0] == columns[1] != columns[2]
     assert columns[3] == -1
+    assert part.heads[columns[0]] == "BSN"
+
+
+def test_a_new_head_further_down_begins_a_new_column() -> None:
+    part = text_of("<table><tr><th>Naam<th>BSN<tr><td>Sanne<td>1111<tr><th>Naam<th>Tel<tr><td>Jan<td>2222</table>")
+    assert [where(part, text)[1] for text in ("1111", "2222")] == ["BSN Sanne", "Tel Jan"]
+    columns = part.column([part.text.index(text) for text in ("1111", "2222")])
+    assert [part.heads[column] for column in columns] == ["BSN", "Tel"]
 
 
 def test_paragraphs_are_counted() -> None:

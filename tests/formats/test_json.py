@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json as stdlib
+import multiprocessing
 import re
+import resource
 import time
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from piiscan.config import Limits
 from piiscan.errors import CannotRedact, LimitExceeded
-from piiscan.formats import json
+from piiscan.formats import _json_long, _json_walk, json
 from piiscan.formats._json_walk import unescaped
 from piiscan.model import Blob, Edit, Part, Problem, Status, Text
 from piiscan.reading import Reading
@@ -40,7 +43,7 @@ def runs(data: bytes | str) -> list[tuple[str, str, str]]:
             for run, (start, end) in enumerate(zip(part.starts, ends, strict=True)):
                 if part.places[run]:
                     text = re.split(r'["\s,:\[\]{}]', part.text[start:end], maxsplit=1)[0]
-                    found.append((part.places[run], part.labels[run], text))
+                    found.append((part.places[run], part.label(start), text))
     return found
 
 
@@ -198,10 +201,87 @@ def test_what_is_deeper_than_we_look_is_no_fault() -> None:
     assert not [part for part in parts(f'{{"a": {deep}, "b": 1}}') if isinstance(part, Problem)]
 
 
-def test_a_value_without_end_reaches_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_without_end_reaches_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json, "_WINDOW", 1 << 10)
+    monkeypatch.setattr(json, "_LONGEST", 1 << 14)
     with pytest.raises(LimitExceeded):
-        parts(b'["' + b"x" * (1 << 20), part=1 << 14)
+        parts(b"[" + b"1" * (1 << 20))
+
+
+CHARACTERS = st.lists(st.sampled_from(["a", "é", SECRET, "\\", '"', "\n", "\x01", "}", "{", "☃", " "]), max_size=300)
+
+
+@given(CHARACTERS, st.booleans(), st.sampled_from([", ", ",", " , "]), st.integers(40, 80))
+def test_a_long_string_is_read_in_pieces_that_overlap(
+    scraps: list[str], as_ascii: bool, comma: str, window: int
+) -> None:
+    value = "x" * 200 + "".join(scraps)
+    data = '[{"lang": ' + stdlib.dumps(value, ensure_ascii=as_ascii) + comma + '"bsn": "111222333"}]'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json, "_WINDOW", window)
+        patch.setattr(json, "_LONGEST", 2 * window)
+        for name, size in {"WINDOW": window, "BEFORE": 4, "AFTER": 12}.items():
+            patch.setattr(_json_long, f"_{name}", size)
+        found = parts(data)
+    assert not [part for part in found if isinstance(part, Problem)]
+    pieces = [part for part in found if isinstance(part, Text) and part.core]
+    assert "".join(part.text[slice(*part.core)] for part in pieces if part.core) == value
+    assert {(part.at(0), part.label(0)) for part in pieces} == {("key=/0/lang", "lang")}
+    last = found[-1]
+    assert isinstance(last, Text)
+    assert last.at(last.text.index("111222333")) == "key=/0/bsn"
+
+
+def test_a_long_string_that_nothing_closes_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json, "_LONGEST", 1 << 20)
+    *pieces, problem = parts(b'{"a": "' + b"x" * (5 << 20) + SECRET.encode())
+    assert isinstance(problem, Problem)
+    assert problem.reason == "malformed"
+    assert isinstance(pieces[-1], Text)
+    assert pieces[-1].text.endswith(SECRET)
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2, "\t"])
+@pytest.mark.parametrize("value", ["1111", 1111])
+def test_a_cell_ends_where_its_value_ends(indent: int | str | None, value: str | int) -> None:
+    records = [{"naam": "Ren\u00e9e \U0001f600", "bsn": value}, {"bsn": value, "nrs": [value, value]}]
+    (part,) = parts(stdlib.dumps(records, indent=indent))
+    assert isinstance(part, Text)
+    ends = [*part.starts[1:], len(part.text)]
+    cells = [part.text[start:end].strip('", \n\t') for start, end in zip(part.starts, ends, strict=True)]
+    columns = list(part.columns)
+    found = [cell for cell, column in zip(cells, columns, strict=True) if column >= 0]
+    assert found == ["Renée 😀", *["1111"] * 4]
+
+
+def test_rows_of_arrays_have_columns_and_the_heads_of_the_first() -> None:
+    rows = '["naam", "bsn"], ["Jan", "1111"], ["Piet", "2222"]'
+    for data in (f"[{rows}]", f'{{"data": [{rows}]}}', rows.replace("], ", "]\n")):
+        (part,) = parts(data)
+        assert isinstance(part, Text)
+        places = [part.text.index(text) for text in ("1111", "2222", "Jan")]
+        columns = part.column(np.array(places)).tolist()
+        assert columns[0] == columns[1] != columns[2]
+        assert [part.label(place) for place in places] == ["bsn", "bsn", "naam"]
+        assert part.heads[columns[0]] == "bsn"
+
+
+def test_a_column_has_one_number_in_all_windows() -> None:
+    record = '{"naam": "Sanne de Wit", "bsn": "123456782", "nrs": [1, 2]},\n'
+    found = [part for part in parts("[" + record * 50_000 + "{}]") if isinstance(part, Text)]
+    columns = {int(part.column(np.array([part.text.index(SECRET)]))[0]) for part in found}
+    assert len(columns) == 1
+    assert {part.heads[columns.copy().pop()] for part in found} == {"bsn"}
+
+
+def test_of_too_many_keys_the_last_stand_in_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_json_walk, "_MOST_SHAPES", 50)
+    (part,) = parts("[" + ",".join(f'{{"k{number}": {{"bsn": 10{number}}}}}' for number in range(100)) + "]")
+    assert isinstance(part, Text)
+    columns = part.column(np.array([part.text.index("100"), part.text.index("1099")])).tolist()
+    assert columns[0] > 0
+    assert columns[1] == -1
+    assert len(part.heads) <= 50
 
 
 def test_a_large_file_is_read_in_windows() -> None:
@@ -211,6 +291,29 @@ def test_a_large_file_is_read_in_windows() -> None:
     assert all(part.text.endswith("}") for part in found[:-1])
     assert [part.base for part in found] == [sum(len(p.text) for p in found[:n]) for n in range(len(found))]
     assert found[1].label(found[1].text.index(SECRET)) == "bsn"
+
+
+HOSTILE = {
+    "one string": b'{"a": "' + b"x" * (100 << 20) + b'"}',
+    "one string of escapes": b'{"a": "' + b"\\u00e9" * (4 << 20) + b'"}',
+    "one line": b"[" + b'{"bsn": 123456782},' * 100_000 + b"{}]",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_long_line_fits_into_the_memory_of_a_worker(name: str) -> None:
+    """In a process of its own, whose address space is as small as a worker's."""
+    child = multiprocessing.get_context("fork").Process(target=read_in_little_memory, args=(HOSTILE[name],))
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+
+
+def read_in_little_memory(data: bytes) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (Limits().memory, Limits().memory))
+    for part in json.parts(blob_of(data), Reading()):
+        assert isinstance(part, Text)
+        assert len(part.text) <= 8 << 20
 
 
 @given(st.binary(max_size=200))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -62,9 +63,9 @@ def runs(data: bytes) -> list[tuple[str, str, str, int]]:
         if isinstance(part, Text):
             ends = [*part.starts[1:], len(part.text)]
             columns = part.columns or [-1] * len(ends)
-            for start, end, *rest in zip(part.starts, ends, part.places, part.labels, columns, strict=True):
+            for run, (start, end) in enumerate(zip(part.starts, ends, strict=True)):
                 if part.text[start:end].strip():
-                    found.append((rest[0], rest[1], part.text[start:end], rest[2]))
+                    found.append((part.places[run], part.label(start), part.text[start:end], columns[run]))
     return found
 
 
@@ -138,11 +139,12 @@ def test_cells_have_their_column_and_the_head_of_it() -> None:
     book.active.append(["Naam", "BSN", "Geboren"])
     book.active.append(["Sanne de Wit", 123456782, date(1980, 2, 1)])
     book.active.append(["Bram Smit", "111222333", date(1999, 12, 31)])
-    found = [run for run in runs(saved(book)) if run[0] in ("sheet=Klanten;cell=B4", "sheet=Klanten;cell=C5")]
-    assert found == [
-        ("sheet=Klanten;cell=B4", "BSN", "123456782", 1),
-        ("sheet=Klanten;cell=C5", "Geboren", "1999-12-31", 2),
-    ]
+    found = {place.rpartition("=")[2]: (label, text) for place, label, text, _ in runs(saved(book))}
+    assert found["B4"] == ("BSN", "123456782")
+    assert found["C5"] == ("Geboren", "1999-12-31")
+    columns = {place.rpartition("=")[2]: column for place, _, _, column in runs(saved(book))}
+    assert columns["B4"] == columns["B5"] != columns["C4"] == columns["C5"]
+    assert columns["B3"] == columns["C3"] == -1
 
 
 def test_a_form_takes_the_cell_to_the_left_as_label() -> None:
@@ -158,7 +160,19 @@ def test_a_second_table_below_a_gap_has_its_own_head() -> None:
     rows = [["Naam", "Plaats", "Fax"], ["Sanne", "Delft", "1"], [], ["BSN", "Tel", "Bank"], ["123456782", "2", "3"]]
     for row in rows:
         book.active.append(row)
-    assert ("sheet=Sheet;cell=A5", "BSN", "123456782", 0) in runs(saved(book))
+    found = {place: (label, text, column) for place, label, text, column in runs(saved(book))}
+    assert found["sheet=Sheet;cell=A5"][:2] == ("BSN", "123456782")
+    assert found["sheet=Sheet;cell=A5"][2] != found["sheet=Sheet;cell=A2"][2]
+
+
+def test_the_columns_of_two_sheets_are_told_apart() -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Twee")):
+        for row in (["Naam", "BSN", "Plaats"], ["Sanne", 123456782, "Delft"]):
+            sheet.append(row)
+    texts = [part for part in parts(saved(book)) if isinstance(part, Text) and "123456782" in part.text]
+    assert [part.table for part in texts] == ["sheet=Sheet", "sheet=Twee"]
+    assert all(part.heads[int(part.column(np.array([part.text.index("123456782")]))[0])] == "BSN" for part in texts)
 
 
 def test_comments_and_hidden_sheets_of_openpyxl_are_read() -> None:
@@ -219,6 +233,8 @@ def test_a_large_sheet_comes_in_windows() -> None:
     assert len(windows) == 2
     assert windows[1].base == len(windows[0].text)
     assert windows[1].label(0) == "BSN"
+    assert len({int(part.column(np.array([part.text.rindex("\n") + 1]))[0]) for part in windows}) == 1
+    assert windows[0].heads == windows[1].heads
     assert windows[1].at(windows[1].text.rfind("x")) == "sheet=Groot;cell=B5001"
 
 

@@ -11,28 +11,33 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import re2
+import regex
 
-from piiscan.detect.normalise import normalise
+from piiscan.detect.normalise import Normalised, normalise
 from piiscan.errors import ConfigError
 from piiscan.model import Evidence, Span
 from piiscan.recognizer import Recognizer
 
-__all__ = ["Hit", "Lexicon", "Surroundings", "latin1"]
+__all__ = ["NEAR", "WEAK", "Hit", "Lexicon", "Surroundings", "latin1"]
 
-_NEAR = 60
+NEAR = 60
 """Code points between a label and its value, at most."""
-_WEAK = ((100, 2.0), (300, 1.0))
+WEAK = ((100, 2.0), (300, 1.0))
 """How much a word adds that is no label, within so many code points."""
+_LONG, _VERY_LONG = 7, 12
+"""Letters that a word needs to be known with one of them wrong, and with two."""
+_SECONDS = 10.0
+"""Time for the misread words of one region."""
 
 FOREIGN = (
-    "aanvraagnummer", "artikel", "artikelnr", "artikelnummer", "bestelling", "bestelnr", "bestelnummer", "bon", "bonnr",
-    "case", "casenummer", "chassisnummer", "contractnr", "contractnummer", "debiteurnr", "dossier", "dossiernr",
-    "dossiernummer", "ean", "factuur", "factuurnr", "factuurnummer", "gtin", "imei", "invoice", "isbn", "kenmerk",
-    "lotnummer", "meldnummer", "meldingsnummer", "meterstand", "nota", "notanr", "notanummer", "offerte",
+    "aanvraag", "aanvraagnummer", "artikel", "artikelnr", "artikelnummer", "bestelling", "bestelnr", "bestelnummer",
+    "bon", "bonnr", "case", "casenummer", "chassisnummer", "contractnr", "contractnummer", "debiteurnr", "dossier",
+    "dossiernr", "dossiernummer", "ean", "factuur", "factuurnr", "factuurnummer", "gtin", "imei", "invoice", "isbn",
+    "kenmerk", "lotnummer", "meldingsnummer", "meldnummer", "meterstand", "nota", "notanr", "notanummer", "offerte",
     "offertenummer", "onderdeelnr", "onderdeelnummer", "ons kenmerk", "order", "orderid", "ordernr", "ordernummer",
     "polis", "polisnr", "polisnummer", "projectnr", "projectnummer", "referentie", "registratienr",
     "registratienummer", "serienr", "serienummer", "ticket", "ticketnummer", "track trace", "trackingnummer",
@@ -97,21 +102,60 @@ class Lexicon:
         self._pattern = latin1(
             "|".join(sorted(set(map(_expression, spellings.values())))), ignore_case=True, longest=True
         )
+        self._spellings = spellings
         self.of_label = lru_cache(maxsize=4096)(self._of_label)
 
-    def read(self, text: str, data: bytes) -> Surroundings:
-        """Finds every context word of a normalised text."""
-        hits = []
-        for match in self._pattern.finditer(data):
-            start, end = match.span()
-            if _is_word(text, start, end):
-                hits.append(Hit(start, end, _key(text[start:end])))
-        return Surroundings(text, hits, [hit.end for hit in hits])
+    def read(self, normal: Normalised, regions: Sequence[Span] | None = None, blurred: bool = False) -> Surroundings:
+        """Finds the context words of a text.
 
-    def owners(self, around: Surroundings) -> frozenset[str]:
-        """The entities of which some word stands in a text."""
-        terms = {hit.term for hit in around.hits}
-        return frozenset(entity for term in terms for entity in self._owners.get(term, ()))
+        Arguments:
+            normal: the text.
+            regions: where to look, ascending and apart from each other; everywhere where none are given.
+            blurred: the text was read from a picture, so a long word may have one or two letters wrong.
+        """
+        hits = []
+        for start, end in (Span(0, len(normal.data)),) if regions is None else regions:
+            for match in self._pattern.finditer(normal.data, start, end):
+                first, last = match.span()
+                if _is_word(normal.text, first, last):
+                    hits.append(Hit(first, last, _key(normal.text[first:last])))
+            if blurred:
+                hits = sorted({*hits, *self._blurred(normal.text, Span(start, end), hits)})
+        return Surroundings(normal.text, hits, [hit.end for hit in hits])
+
+    def words(self, entity: str) -> str:
+        """An expression, for one-byte text, of which a match stands wherever a context word of an entity stands."""
+        words = sorted(word for key, word in self._spellings.items() if entity in self._owners.get(_key(key), ()))
+        if not words:
+            return ""
+        plainly = "|".join(map(_expression, words))
+        humps = "|".join(f"{word[0].upper()}(?i:{_expression(word)[1:]})" for word in words if word[0].isalpha())
+        left, right = "(?:^|[^A-Za-zÀ-ÿ])", "(?:$|[^A-Za-zÀ-ÿ]|en|'?s)"
+        # the humps of camelCase: klantBsn, bsnNummer
+        before = f"|[a-z](?:{humps}){right}" if humps else ""
+        after = f"|[a-z](?:{humps})[A-Z]" if humps else ""
+        small = "|".join(f"(?:{_expression(word)}|{word[0].upper()}{_expression(word)[1:]})" for word in words)
+        return f"(?:{left}(?i:{plainly}){right}|{left}(?:{small})[A-Z]{before}{after})"
+
+    def _blurred(self, text: str, region: Span, sharp: Sequence[Hit]) -> Iterator[Hit]:
+        """Long words that stand nearly as they should; each under its right spelling."""
+        taken = [(hit.start, hit.end) for hit in sharp]
+        for match in self._misread.finditer(text, *region, overlapped=False, timeout=_SECONDS):
+            start, end = match.span()
+            if not any(start < last and first < end for first, last in taken):
+                yield Hit(start, end, _key(self._long_words[match.lastindex - 1]))
+
+    @cached_property
+    def _long_words(self) -> list[str]:
+        return sorted({word for word in self._spellings.values() if len(_key(word)) >= _LONG})
+
+    @cached_property
+    def _misread(self) -> Any:
+        words = (
+            rf"(\b{_expression(word)}\b)" + ("{e<=2}" if len(_key(word)) >= _VERY_LONG else "{e<=1}")
+            for word in self._long_words
+        )
+        return regex.compile("|".join(words), regex.IGNORECASE | regex.ENHANCEMATCH)
 
     def owners_of(self, label: str) -> frozenset[str]:
         """The entities that a caption is a label of."""
@@ -136,17 +180,21 @@ class Lexicon:
         for hit, share in self._before(around, start, since):
             found = self._judge(recognizer, hit.term, share)
             if found:
-                return found if found[0].weight > 0 else [*found, *self._weak(recognizer, around, start, end)]
+                return found if found[0].weight > 0 else [*found, *self._weak(recognizer, around, span, since)]
         after = self._after(around, end)
         if after:
             found = self._judge(recognizer, after.term, 0.6)
             if found and found[0].weight > 0:
                 return found
-        return self._weak(recognizer, around, start, end)
+        return self._weak(recognizer, around, span, since)
+
+    def caption(self, recognizer: Recognizer, label: str) -> float:
+        """The log-odds that a caption gives a recogniser, for or against."""
+        term = self.of_label(label)
+        return sum(weight for _, weight in self._judge(recognizer, term, 1.0)) if term else 0.0
 
     def _of_label(self, label: str) -> str:
-        normal = normalise(label)
-        hits = self.read(normal.text, normal.data).hits
+        hits = self.read(normalise(label)).hits
         return hits[-1].term if hits else ""
 
     def _judge(self, recognizer: Recognizer, term: str, share: float) -> list[Evidence]:
@@ -154,8 +202,11 @@ class Lexicon:
         against = self._against.get(term, set())
         if recognizer.entity in owners:
             return [Evidence(f"label: {term}", recognizer.label_weight * share)]
-        if recognizer.negative_weight and (owners or recognizer.entity in against or term in self._foreign):
-            return [Evidence(f"other label: {term}", recognizer.negative_weight * share)]
+        weight = recognizer.negative_weight
+        if recognizer.entity not in against and recognizer.foreign_weight is not None:
+            weight = recognizer.foreign_weight
+        if weight and (owners or recognizer.entity in against or term in self._foreign):
+            return [Evidence(f"other label: {term}", weight * share)]
         return []
 
     def _before(self, around: Surroundings, start: int, since: int) -> Iterator[tuple[Hit, float]]:
@@ -163,10 +214,13 @@ class Lexicon:
         for index in range(bisect_left(around.ends, start + 1) - 1, -1, -1):
             hit = around.hits[index]
             gap = around.text[hit.end : start]
-            if hit.start < since or len(gap) > _NEAR or not _joins(gap):
+            if hit.start < since or len(gap) > NEAR or not _joins(gap):
                 return
             share = 1.0 if len(gap) <= 30 else 0.7
-            yield hit, share * (0.5 if _OTHER_VALUE.search(gap) else 1.0)
+            other = _OTHER_VALUE.search(gap)
+            if other and _OTHER_KEY.search(gap, other.end()):
+                return
+            yield hit, share * (1.0 if not other else 0.5 if _LIST.fullmatch(gap) else 0.2)
 
     def _after(self, around: Surroundings, end: int) -> Hit | None:
         index = bisect_left(around.hits, (end, 0, ""))
@@ -176,11 +230,11 @@ class Lexicon:
                 return hit
         return None
 
-    def _weak(self, recognizer: Recognizer, around: Surroundings, start: int, end: int) -> list[Evidence]:
+    def _weak(self, recognizer: Recognizer, around: Surroundings, span: Span, since: int) -> list[Evidence]:
         if recognizer.label_required:
             return []
-        reach = _WEAK[-1][0]
-        first = bisect_left(around.ends, start - reach)
+        (start, end), reach = span, WEAK[-1][0]
+        first = bisect_left(around.ends, max(since, start - reach))
         best: Evidence | None = None
         for hit in around.hits[first:]:
             if hit.start > end + reach:
@@ -188,14 +242,17 @@ class Lexicon:
             if recognizer.entity not in self._owners.get(hit.term, ()):
                 continue
             distance = max(start - hit.end, hit.start - end)
-            weight = next((weight for limit, weight in _WEAK if distance <= limit), 0.0)
+            weight = next((weight for limit, weight in WEAK if distance <= limit), 0.0)
             if weight and (best is None or weight > best.weight):
                 best = Evidence(f"context: {hit.term}", weight)
         return [best] if best else []
 
 
 _OTHER_VALUE = re.compile(r"\d{3}")
-_END_OF_SENTENCE = re.compile(r"[.!?;]\s+\w{3}|\n\s*\S.*\n|\n\s*\n", re.DOTALL)
+_OTHER_KEY = re.compile(r"[^\W\d]\w*[\"']?\s{0,2}[:=]")
+_LIST = re.compile(r"(?:[\W\d]|\b(?:en|of|and|or|resp|nr)\b)*")
+"""What stands between the values of a list that one label introduces."""
+_END_OF_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!?;]\s+\w{3}|\n\s*\S.*\n|\n\s*\n", re.DOTALL)
 
 
 def _joins(gap: str) -> bool:
@@ -221,4 +278,7 @@ def _is_word(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     left = not before.isalpha() or (before.islower() and text[start].isupper())
     right = not after.isalpha() or (after.isupper() and text[end - 1].islower())
-    return left and (right or text[end : end + 2] in ("en", "s ", "s:"))
+    return left and (right or bool(_PLURAL.match(text, end)))
+
+
+_PLURAL = re.compile(r"(?:en|'?s)(?![^\W\d_])")

@@ -1,47 +1,42 @@
-"""Stage one and two of recognition: candidates by form, verified by their recogniser, weighed by what stands around.
+"""Candidates by their written form, verified by their recogniser, weighed by what stands around them.
 
-Stage one is linear in the length of the text: one pass of RE2 for all clusters of digits, one for each lettered form,
-one for all context words. It may only over-report. Stage two looks at a candidate with the recogniser's own check.
+Stage one (`piiscan.detect.sieve`) says where in a text a form can stand; stage two (`piiscan.detect.forms`) tries it
+there with the recogniser's own check; what is left is weighed: prior, check, form, neighbours, label, context, column.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
-from piiscan.detect.context import Lexicon, Surroundings, latin1
-from piiscan.detect.normalise import Normalised, normalise
+import numpy as np
+
+from piiscan.detect.columns import grid_of
+from piiscan.detect.context import WEAK, Lexicon
+from piiscan.detect.forms import Candidate, DigitsForm, Form, form_of, joined
+from piiscan.detect.guard import guarded
+from piiscan.detect.normalise import normalise
+from piiscan.detect.numbers import Numbers
+from piiscan.detect.rates import Rates
+from piiscan.detect.sieve import Sieve, merged
+from piiscan.detect.tally import Tally
 from piiscan.model import Evidence, Match, Span, Text
-from piiscan.recognizer import Digits, Pattern, Recognizer
+from piiscan.recognizer import Recognizer
 
 __all__ = ["PatternDetector"]
 
 _CELL = 64
 """Code points that a whole cell may have, to be a value."""
-_FLOOR = 0.01
-"""Matches below this score are never kept."""
-
-_CLUSTER = latin1(r"[0-9]+(?:(?:[./\-]|[ \t]{1,3}|\r?\n)[0-9]+)*", longest=True)
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.)[^\s\"'<>|]{0,300}$", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?:€|EUR|euro|\$|£) {0,2}-? ?$", re.IGNORECASE)
-_CENTS = re.compile(r",(?:\d\d(?!\d)|-)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    recognizer: Recognizer
-    start: int
-    end: int
-    evidence: tuple[Evidence, ...]
-    labelled: bool = False
+_BATCH = 256
+"""Numbers of one form that are weighed together where there are very many."""
+_AROUND = WEAK[-1][0] + 100
+"""Code points before and after a candidate in which words are looked for."""
 
 
 class PatternDetector:
-    """Finds what recognisers declare.
+    """Finds what recognisers declare; thread-safe.
 
     Arguments:
         recognizers: what to look for. Their context words all count, whatever ``entities`` says.
@@ -49,193 +44,254 @@ class PatternDetector:
     """
 
     def __init__(self, recognizers: Sequence[Recognizer], entities: frozenset[str] | None = None) -> None:
-        self._lexicon = Lexicon(recognizers)
+        self.lexicon = Lexicon(recognizers)
         self._entities = entities
-        self._labelled = frozenset(r.entity for r in recognizers if r.label_required)
-        wanted = [r for r in recognizers if self._wants(r.entity) or any(self._wants(d.entity) for d in r.derived)]
-        self._bare: dict[int, list[Recognizer]] = {}
-        self._grouped: dict[int, list[tuple[tuple[int, ...], Recognizer, Digits]]] = {}
-        for recognizer, form in ((r, form) for r in wanted for form in r.forms if isinstance(form, Digits)):
-            for length in form.lengths if form.bare else ():
-                self._bare.setdefault(length, []).append(recognizer)
-            for sizes in form.groups:
-                self._grouped.setdefault(sizes[0], []).append((sizes, recognizer, form))
-        self._celled = [r for r in wanted if r.whole_cell]
-        self._patterns = [_Compiled(r, form) for r in wanted for form in r.forms if isinstance(form, Pattern)]
+        wanted = [r for r in recognizers if self.wants(r.entity) or any(self.wants(d.entity) for d in r.derived)]
+        pairs = [(recognizer, form) for recognizer in wanted for form in recognizer.forms]
+        self.forms = [form_of(number, *pair) for number, pair in enumerate(pairs)]
+        self.sieve = lru_cache(maxsize=4)(lambda limit: Sieve(self.forms, self.lexicon, limit))
 
-    def detect(self, part: Text) -> Iterator[Match]:
-        """Every match of the part that starts in its core, overlapping ones included, spans local to its text."""
-        normal = normalise(part.text)
-        around = self._lexicon.read(normal.text, normal.data)
-        named = self._lexicon.owners(around)
-        # a number that needs its label cannot be found where no word of it stands
-        idle = frozenset() if any(part.labels) else self._labelled - named
-        for candidate in itertools.chain(self._candidates(normal, idle), self._cells(part, normal)):
-            span = normal.original(candidate.start, candidate.end)
-            if part.owns(span.start):
-                match = self._weigh(candidate, normal, around, part)
-                if match:
-                    yield from self._with_derived(candidate.recognizer, match, normal, candidate)
+    def detect(self, part: Text, threshold: float = 0.0, tally: Tally | None = None) -> Iterator[Match]:
+        """Every match of the part that starts in its core, overlapping ones included, spans local to its text.
 
-    def _wants(self, entity: str) -> bool:
+        Arguments:
+            part: the text.
+            threshold: the lowest score that is wanted; a higher one makes it faster.
+            tally: what is known of the blob so far; it learns from this text.
+
+        Raises:
+            RecognizerFailed: one raised or took too long, and there is no tally to note it.
+        """
+        limit = math.log(threshold / (1 - threshold)) if 0 < threshold < 1 else math.copysign(math.inf, threshold - 1)
+        known = Tally() if tally is None else tally
+        yield from _Pass(self, part, limit, known).matches()
+        if tally is None:
+            known.must_be_whole()
+
+    def wants(self, entity: str) -> bool:
+        """Whether an entity is asked for."""
         return self._entities is None or entity in self._entities
 
-    def _candidates(self, normal: Normalised, idle: frozenset[str]) -> Iterator[_Candidate]:
-        if self._bare or self._grouped:
-            for match in _CLUSTER.finditer(normal.data):
-                start, end = match.span()
-                yield from self._in_cluster(normal.text, start, end, idle)
-        for compiled in self._patterns:
-            if compiled.labelled or compiled.recognizer.entity not in idle:
-                yield from compiled.candidates(normal)
 
-    def _cells(self, part: Text, normal: Normalised) -> Iterator[_Candidate]:
-        """Whole runs under a caption that says what they are."""
-        for run, label in enumerate(part.labels if self._celled else ()):
-            owners = self._lexicon.owners_of(label) if label else frozenset()
-            for recognizer in self._celled:
-                if recognizer.entity in owners:
-                    end = part.starts[run + 1] if run + 1 < len(part.starts) else len(part.text)
-                    text = part.text[part.starts[run] : min(end, part.starts[run] + _CELL + 1)]
-                    start = normal.position(part.starts[run] + len(text) - len(text.lstrip()))
-                    stop = normal.position(part.starts[run] + len(text.rstrip()))
-                    if 0 < stop - start <= _CELL and recognizer.check(normal.text[start:stop]):
-                        yield _Candidate(recognizer, start, stop, (Evidence("whole cell", 3.0),))
+class _Pass:
+    """One pass over one text."""
 
-    def _in_cluster(self, text: str, start: int, end: int, idle: frozenset[str]) -> Iterator[_Candidate]:
-        groups = [(start + m.start(), start + m.end()) for m in _GROUP.finditer(text[start:end])]
-        sizes = tuple(stop - first for first, stop in groups)
-        for index, (first, stop) in enumerate(groups):
-            bare = self._bare.get(sizes[index], ())
-            passed = [r for r in bare if r.entity not in idle and r.check(text[first:stop])]
-            if passed and (found := _neighbours(text, first, stop, grouped=False)) is not None:
-                yield from (_Candidate(recognizer, first, stop, found) for recognizer in passed)
-            for lengths, recognizer, form in self._grouped.get(sizes[index], ()):
-                if sizes[index : index + len(lengths)] == lengths and recognizer.entity not in idle:
-                    stop = groups[index + len(lengths) - 1][1]
-                    value = _joined(text[first:stop])
-                    if form.digits(value) is None or not recognizer.check(value):
-                        continue
-                    found = _neighbours(text, first, stop, grouped=True)
-                    if found is not None:
-                        written = (Evidence("written in groups", form.prior),) if form.prior else ()
-                        yield _Candidate(recognizer, first, stop, (*found, *written))
+    def __init__(self, detector: PatternDetector, part: Text, limit: float, tally: Tally) -> None:
+        self._detector = detector
+        self._lexicon = detector.lexicon
+        self._sieve: Sieve = detector.sieve(limit)
+        self._part = part
+        self._limit = limit
+        self._tally = tally
+        self._normal = normalise(part.text)
+        self._many: list[tuple[DigitsForm, Any, Any, Any]] = []
+        """Forms with so many numbers that the cap may be reached among them."""
 
-    def _weigh(self, candidate: _Candidate, normal: Normalised, around: Surroundings, part: Text) -> Match | None:
-        recognizer = candidate.recognizer
-        value = _joined(normal.text[candidate.start : candidate.end])
+    def matches(self) -> Iterator[Match]:
+        """The matches, in the order of the text."""
+        windows, words = self._sieve.windows(self._normal.data)
+        blurred = self._part.unit == "px"
+        if blurred:  # a word may be misread, so its absence says nothing
+            windows |= {form: [Span(0, len(self._normal.data))] for form in self._sieve.weak}
+        self._grid = grid_of(self._part, self._normal, words)
+        self._rates = Rates(self._grid, self._tally, lambda: self._numbers, self._lexicon.caption)
+        yield from self._weighed_all(self._candidates(windows), blurred)
+        for form, starts, ends, look in self._many:
+            for first in range(0, len(starts), _BATCH):
+                if self._tally.is_full(form.recognizer.entity):
+                    self._tally.beyond[form.recognizer.entity] += len(starts) - first
+                    break
+                some = self._looked_at(starts[first : first + _BATCH], ends[first : first + _BATCH], look)
+                found = set(guarded(some, form.recognizer.entity, self._tally))
+                yield from self._weighed_all(self._own(found), blurred)
+
+    def _weighed_all(self, found: set[Candidate], blurred: bool) -> Iterator[Match]:
+        candidates = sorted(found, key=lambda one: (one.start, one.end, one.form.number))
+        size = len(self._normal.data)
+        regions = merged(Span(max(0, c.start - _AROUND), min(size, c.end + _AROUND)) for c in candidates)
+        self._around = self._lexicon.read(self._normal, regions, blurred=blurred)
+        for candidate in candidates:
+            entity = candidate.form.recognizer.entity
+            if self._tally.is_full(entity):
+                self._tally.beyond[entity] += 1
+            else:
+                yield from guarded(self._weighed(candidate), entity, self._tally)
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers(self._normal.data)
+
+    def _candidates(self, windows: dict[Form, list[Span]]) -> set[Candidate]:
+        """What stage one and two leave, each once."""
+        sources: list[tuple[Form, Iterator[Candidate]]] = []
+        if Numbers.may_stand(self._normal.data):
+            # the columns first: what they refuse is looked at no further
+            sources += [
+                (form, self._spans(form, *self._rates.likely(form, self._limit), form.bare))
+                for form in self._sieve.summed
+            ]
+            sources += [(form, self._bare(form)) for form in self._sieve.bare]
+            sources += [(form, self._quads(form)) for form in self._sieve.quads]
+        if self._grid and self._grid.heads:
+            digits = [form for form in self._sieve.weak if isinstance(form, DigitsForm)]
+            sources += [(form, self._captioned_numbers(form)) for form in digits]
+        self._add_captions(windows)
+        sources += [(form, self._in_windows(form, spans)) for form, spans in windows.items()]
+        sources += [(form, self._cells(form)) for form in self._sieve.celled] if self._has_captions else []
+        found: set[Candidate] = set()
+        for form, candidates in sources:
+            found.update(guarded(candidates, form.recognizer.entity, self._tally))
+        return self._own(found)
+
+    def _own(self, found: set[Candidate]) -> set[Candidate]:
+        """The candidates that start in the core of the part."""
+        if self._part.core is None:
+            return found
+        return {c for c in found if self._part.owns(self._normal.original(c.start, c.end).start)}
+
+    @property
+    def _has_captions(self) -> bool:
+        return bool(len(self._part.labels) or (self._grid and self._grid.heads))
+
+    def _add_captions(self, windows: dict[Form, list[Span]]) -> None:
+        """Windows for what a caption speaks for: the cells of a column, the run behind a label."""
+        for form in self._sieve.weak:
+            spans = self._captioned(form)
+            if spans:
+                windows.setdefault(form, []).extend(Span(start, end + 1) for start, end in spans)
+
+    def _captioned(self, form: Form) -> list[Span]:
+        """The cells and runs whose caption names the entity of a form; of a full one they are only counted.
+
+        Long runs of digits are left out for a form of digits: `_captioned_numbers` has them.
+        """
+        entity = form.recognizer.entity
+        found = [self._run(run) for run in self._runs_by_owner.get(entity, ())]
+        for column in self._columns_by_owner.get(entity, ()):
+            assert self._grid is not None  # noqa: S101 - it has the columns
+            if self._tally.is_full(entity):
+                self._tally.beyond[entity] += self._grid.filled(column) if form.is_first else 0
+            else:
+                found += self._grid.cells(column, self._numbers.starts if isinstance(form, DigitsForm) else None)
+        return found
+
+    def _captioned_numbers(self, form: DigitsForm) -> Iterator[Candidate]:
+        """The long bare numbers in the columns that are named after the entity of a form."""
+        columns = self._columns_by_owner.get(form.recognizer.entity, [])
+        columns = [column for column in columns if not self._rates.refuses(form, column, self._limit)]
+        if columns and self._grid and form.form.bare and not self._tally.is_full(form.recognizer.entity):
+            runs = self._numbers.bare(form.form.lengths, form.form.first)
+            starts, ends = self._numbers.starts[runs], self._numbers.ends[runs]
+            own = np.isin(self._grid.column(starts), columns)
+            yield from self._spans(form, starts[own], ends[own], form.bare)
+
+    @cached_property
+    def _columns_by_owner(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for column, head in (self._grid.heads if self._grid else {}).items():
+            for entity in self._lexicon.owners_of(head):
+                found.setdefault(entity, []).append(column)
+        return found
+
+    @cached_property
+    def _runs_by_owner(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for run, label in enumerate(self._part.labels):
+            for entity in self._lexicon.owners_of(label) if label else ():
+                found.setdefault(entity, []).append(run)
+        return found
+
+    def _run(self, run: int) -> Span:
+        """A run of the part, in offsets of the normalised text."""
+        starts = self._part.starts
+        end = starts[run + 1] if run + 1 < len(starts) else len(self._part.text)
+        return Span(self._normal.position(int(starts[run])), self._normal.position(int(end)))
+
+    def _in_windows(self, form: Form, spans: Sequence[Span]) -> Iterator[Candidate]:
+        size = len(self._normal.data)
+        for start, end in merged(spans):
+            yield from form.find(self._normal, start, min(size, end))
+
+    def _bare(self, form: DigitsForm) -> Iterator[Candidate]:
+        """The bare numbers of a form that needs no word and has no check sum: long runs of the right length."""
+        numbers = self._numbers
+        runs = self._rates.usual(numbers.bare(form.form.lengths, form.form.first), self._limit)
+        yield from self._spans(form, numbers.starts[runs], numbers.ends[runs], form.bare)
+
+    def _quads(self, form: DigitsForm) -> Iterator[Candidate]:
+        yield from self._spans(form, *self._numbers.quads(1, 3, "."), form.grouped)
+
+    def _spans(self, form: DigitsForm, starts: Any, ends: Any, look: Any) -> Iterator[Candidate]:
+        entity = form.recognizer.entity
+        if self._tally.is_full(entity):
+            self._tally.beyond[entity] += len(starts)
+        elif len(starts) > _BATCH and self._tally.cap is not None:
+            self._many.append((form, starts, ends, look))
+        else:
+            yield from self._looked_at(starts, ends, look)
+
+    def _looked_at(self, starts: Any, ends: Any, look: Any) -> Iterator[Candidate]:
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            yield from look(self._normal.text, start, end)
+
+    def _cells(self, form: Form) -> Iterator[Candidate]:
+        """Whole cells under a caption that says what they are."""
+        recognizer, text = form.recognizer, self._normal.text
+        for start, end in self._captioned(form):
+            cell = text[start : min(end, start + 2 * _CELL)]
+            value = cell.strip(" \t\r\n\"';,|")
+            first = start + cell.find(value)
+            if 0 < len(value) <= _CELL and recognizer.check(value) and value not in self._heads:
+                yield Candidate(form, first, first + len(value), (Evidence("whole cell", 3.0),))
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(self._grid.heads.values() if self._grid else ())
+
+    def _weighed(self, candidate: Candidate) -> Iterator[Match]:
+        recognizer = candidate.form.recognizer
+        text = self._normal.value(candidate.start, candidate.end)
         evidence = [Evidence("prior", recognizer.prior)]
         if recognizer.check_weight:
             evidence.append(Evidence(recognizer.check_name or "check", recognizer.check_weight))
         evidence += candidate.evidence
         if recognizer.adjust:
-            evidence += [Evidence(what, weight) for what, weight in recognizer.adjust(value)]
-        if not candidate.labelled:
-            context = self._context(candidate, normal, around, part)
+            evidence += [Evidence(what, weight) for what, weight in recognizer.adjust(joined(text))]
+        if not candidate.form.labelled or candidate.evidence[:1] == (Evidence("whole cell", 3.0),):
+            context = self._context(candidate)
             if recognizer.label_required and not any(weight > 0 for _, weight in context):
-                return None
-            evidence += context
-        return _match(recognizer.entity, normal.original(candidate.start, candidate.end), evidence)
-
-    def _context(self, candidate: _Candidate, normal: Normalised, around: Surroundings, part: Text) -> list[Evidence]:
-        span = Span(candidate.start, candidate.end)
-        place = normal.original(*span).start
-        label = part.label(place)
-        in_table = bool(label) and bool(part.columns)
-        since = normal.position(part.starts[part.run(place)]) if in_table else 0
-        return self._lexicon.weigh(candidate.recognizer, around, span, label, since)
-
-    def _with_derived(
-        self, recognizer: Recognizer, match: Match, normal: Normalised, candidate: _Candidate
-    ) -> Iterator[Match]:
-        if self._wants(recognizer.entity):
-            yield match
-        for derived in recognizer.derived:
-            if self._wants(derived.entity) and derived.extract(normal.text[candidate.start : candidate.end]):
-                inside = Evidence(f"inside {recognizer.entity}", 0.0)
-                yield Match(derived.entity, match.spot, match.score, (*match.evidence, inside))
-
-
-class _Compiled:
-    """A lettered form, compiled."""
-
-    def __init__(self, recognizer: Recognizer, form: Pattern) -> None:
-        self.recognizer = recognizer
-        self.labelled = form.labelled
-        self._form = form
-        self._engine = latin1(form.regex, ignore_case=form.ignore_case)
-        self._left = re.compile(f"[{form.left}]") if form.left else None
-        self._right = re.compile(f"[{form.right}]") if form.right else None
-        self._group = self._engine.groupindex.get(b"value", 0)
-
-    def candidates(self, normal: Normalised) -> Iterator[_Candidate]:
-        evidence = (Evidence("form", self._form.prior),) if self._form.prior else ()
-        for match in self._matches(normal.data):
-            start, end = match.span(self._group)
-            if start < end and self.recognizer.check(_joined(normal.text[start:end])):
-                yield _Candidate(self.recognizer, start, end, evidence, self.labelled)
-
-    def _matches(self, data: bytes) -> Iterator[Any]:
-        """The matches with free borders. Where a border is not free, the search goes on one character further."""
-        position = 0
-        while position <= len(data):
-            for match in self._engine.finditer(data, position):
-                start, end = match.span()
-                if self._free(data, start, end):
-                    yield match
-                elif end - start > 1:
-                    position = start + 1
-                    break
-            else:
                 return
+            evidence += context
+            evidence += self._rates.evidence(candidate, sum(weight for _, weight in context))
+        total = sum(weight for _, weight in evidence)
+        if total >= self._limit:
+            span = self._normal.original(candidate.start, candidate.end)
+            yield from self._readings(recognizer, text, span, total, evidence)
 
-    def _free(self, data: bytes, start: int, end: int) -> bool:
-        before = data[start - 1 : start].decode("latin-1") if start else ""
-        after = data[end : end + 1].decode("latin-1")
-        return not (self._left and before and self._left.match(before)) and not (
-            self._right and after and self._right.match(after)
-        )
+    def _context(self, candidate: Candidate) -> list[Evidence]:
+        span = Span(candidate.start, candidate.end)
+        label, since = "", 0
+        if len(self._part.labels):
+            place = self._normal.original(*span).start
+            label = self._part.label(place)
+        if not label and self._grid:
+            cell = self._grid.cell(span.start)
+            label = self._grid.heads.get(int(self._grid.columns[cell]), "")
+            since = int(self._grid.starts[cell]) if label else 0
+        elif label and len(self._part.columns):
+            since = self._run(self._part.run(place)).start
+        return self._lexicon.weigh(candidate.form.recognizer, self._around, span, label, since)
 
-
-_GAP = re.compile(r"[ \t]*\r?\n\s*|\t[ \t]*| [ \t]+")
-_GROUP = re.compile(r"[0-9]+")
-
-
-def _joined(value: str) -> str:
-    """A value that is broken over a line or spread out by blanks, with one blank for each gap."""
-    return _GAP.sub(" ", value) if _GAP.search(value) else value
-
-
-def _neighbours(text: str, start: int, end: int, grouped: bool) -> tuple[Evidence, ...] | None:
-    """Evidence from the characters that touch a run of digits; None where it is no number of its own."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if after in ("_", "@", "%") or after.isalpha() or (before == "_" and text[start - 2 : start - 1].isdigit()):
-        return None
-    if before.isalpha() and not _LABEL_GLUED.search(text[max(0, start - 24) : start]):
-        return None
-    found = []
-    if before and before in ".,-/" and text[start - 2 : start - 1].isdigit() and not (before == "," and not grouped):
-        found.append(Evidence("part of a longer number", -7.0 if before in ".," or grouped else -4.0))
-    if (after in ".-/" and after and text[end + 1 : end + 2].isdigit()) or _CENTS.match(text, end):
-        found.append(Evidence("part of a longer number", -7.0 if after in ".," or grouped else -4.0))
-    if grouped and (text[max(0, start - 2) : start].strip(" ").isdigit() or _row_goes_on(text, start, end)):
-        found.append(Evidence("in a row of numbers", -2.0))
-    if _AMOUNT.search(text[max(0, start - 6) : start]):
-        found.append(Evidence("amount", -7.0))
-    if _URL.search(text[max(0, start - 300) : start]):
-        found.append(Evidence("inside a URL", -5.0))
-    return tuple(found)
-
-
-_LABEL_GLUED = re.compile(r"(?:bsn|sofi|nr|nummer|no|kvk|rsin|id)$", re.IGNORECASE)
-
-
-def _row_goes_on(text: str, start: int, end: int) -> bool:
-    """Whether a blank and another digit follow a number that is itself grouped by blanks."""
-    return " " in text[start:end] and text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
-
-
-def _match(entity: str, span: Any, evidence: Sequence[Evidence]) -> Match | None:
-    total = sum(weight for _, weight in evidence)
-    score = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
-    return Match(entity, span, score, tuple(evidence)) if score >= _FLOOR else None
+    def _readings(
+        self, recognizer: Recognizer, text: str, span: Span, total: float, evidence: list[Evidence]
+    ) -> Iterator[Match]:
+        """The match, with what else it gives away in its evidence; only that, where it alone is wanted."""
+        score = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+        given = [d.entity for d in recognizer.derived if self._detector.wants(d.entity) and d.extract(text)]
+        if self._detector.wants(recognizer.entity):
+            contains = tuple(Evidence(f"contains: {entity}", 0.0) for entity in given)
+            self._tally.kept[recognizer.entity] += 1
+            yield Match(recognizer.entity, span, score, (*evidence, *contains))
+            return
+        for entity in given:
+            yield Match(entity, span, score, (*evidence, Evidence(f"inside: {recognizer.entity}", 0.0)))

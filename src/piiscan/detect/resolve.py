@@ -1,43 +1,69 @@
-"""Which matches stay where several claim the same characters."""
+"""Which matches stay where several claim the same characters: one number, one finding."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from dataclasses import replace
 
 from piiscan.categories import kind
-from piiscan.model import Match, Span
+from piiscan.model import Evidence, Match, Span
 
 __all__ = ["resolve"]
 
 _SURE = 0.5
 
 
-def resolve(matches: Iterable[Match], threshold: float) -> list[Match]:
-    """The matches of one text at or above a threshold; those of values do not overlap.
+def resolve(matches: Iterable[Match], *, cover: bool = False) -> list[Match]:
+    """The matches of one text; those of values do not overlap.
 
-    A likely match goes before an unlikely one, a longer before a shorter, then the higher score. What is found *inside*
-    another value (the BSN in a loonheffingsnummer) shares its span with it and goes or stays with it.
+    A likely match goes before an unlikely one, a longer before a shorter, then the higher score. The readings that lose
+    stay in the evidence of the one that wins.
+
+    Arguments:
+        matches: of one text.
+        cover: a winner grows over the spans of those that lost to it, so that a cut leaves nothing of them.
 
     Returns:
         The matches in the order of their spans.
     """
-    candidates = [match for match in matches if match.score >= threshold]
+    candidates = list(matches)
     meanings = [match for match in candidates if kind(match.entity) == "meaning"]
-    inside = [match for match in candidates if match not in meanings and _is_inside(match)]
-    values = [match for match in candidates if match not in meanings and not _is_inside(match)]
-    taken: list[tuple[int, int]] = []
-    kept: dict[tuple[str, Span], Match] = {}
-    for match in sorted(values, key=_rank):
+    taken: list[tuple[int, int, int]] = []
+    kept: list[Match] = []
+    for match in sorted((match for match in candidates if kind(match.entity) != "meaning"), key=_rank):
         span = _span(match)
-        if not _clashes(taken, span):
-            insort(taken, (span.start, span.end))
-            kept[match.entity, span] = match
-    spans = {span for _, span in kept}
-    for match in sorted(inside, key=_rank):
-        if _span(match) in spans or not _clashes(taken, _span(match)):
-            kept.setdefault((match.entity, _span(match)), match)
-    return sorted([*kept.values(), *meanings], key=lambda match: (_span(match), match.entity, -match.score))
+        clashes = _clashes(taken, span)
+        for number in clashes:
+            kept[number] = _with(kept[number], match, cover and number == clashes[0])
+        if not clashes:
+            insort(taken, (span.start, span.end, len(kept)))
+            kept.append(match)
+    found = _apart(kept) if cover else kept
+    return sorted([*found, *meanings], key=lambda match: (_span(match), match.entity, -match.score))
+
+
+def _with(match: Match, lost: Match, cover: bool) -> Match:
+    """A match that also knows of a reading that lost to it."""
+    read = Evidence(f"also read as: {lost.entity}", 0.0)
+    known = match.entity == lost.entity or read in match.evidence
+    evidence = match.evidence if known else (*match.evidence, read)
+    if not cover:
+        return replace(match, evidence=evidence)
+    own, other = _span(match), _span(lost)
+    return replace(match, evidence=evidence, spot=Span(min(own.start, other.start), max(own.end, other.end)))
+
+
+def _apart(matches: list[Match]) -> list[Match]:
+    """Matches that grew into each other, cut back to where the one before ends."""
+    found: list[Match] = []
+    for match in sorted(matches, key=_span):
+        start, end = _span(match)
+        if found and isinstance(found[-1].spot, Span) and isinstance(match.spot, Span):
+            start = max(start, found[-1].spot.end)
+        if start < end or not isinstance(match.spot, Span):
+            found.append(replace(match, spot=Span(start, end)) if isinstance(match.spot, Span) else match)
+    return found
 
 
 def _span(match: Match) -> Span:
@@ -49,10 +75,11 @@ def _rank(match: Match) -> tuple[bool, int, float, str, int]:
     return match.score < _SURE, span.start - span.end, -match.score, match.entity, span.start
 
 
-def _is_inside(match: Match) -> bool:
-    return bool(match.evidence) and match.evidence[-1].what.startswith("inside ")
-
-
-def _clashes(taken: list[tuple[int, int]], span: Span) -> bool:
-    index = bisect_left(taken, (span.end, -1))
-    return index > 0 and taken[index - 1][1] > span.start
+def _clashes(taken: list[tuple[int, int, int]], span: Span) -> list[int]:
+    """The numbers of the kept matches that a span overlaps."""
+    index = bisect_left(taken, (span.end, -1, -1)) - 1
+    found = []
+    while index >= 0 and taken[index][1] > span.start:
+        found.append(taken[index][2])
+        index -= 1
+    return found

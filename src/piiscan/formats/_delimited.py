@@ -19,6 +19,9 @@ SAMPLE = 1 << 16
 """Code points that are looked at."""
 
 _ROWS = 50
+_WIDE = 500
+"""Cells that a row has at least, where not even one fits into the sample."""
+_PLAIN_CELL = re.compile(r"""(?!\s)["']?[\w .,:/@+%€-]{0,60}["']?""")
 _SEPARATOR_LINE = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)
 """What Excel reads and writes as the first line."""
 
@@ -44,7 +47,16 @@ def delimiter_of(sample: str) -> str:
         return declared[1]
     widths = {mark: _width(_rows(sample, mark), mark) for mark in ";\t|,"}
     best = max(widths, key=lambda mark: widths[mark])
-    return best if widths[best] else ""
+    return best if widths[best] else _wide(sample)
+
+
+def _wide(sample: str) -> str:
+    """What stands between the cells of one very long row: hundreds of them, and none like prose or code."""
+    if len(sample) < SAMPLE // 4 or "\n" in sample or "\r" in sample:
+        return ""
+    mark = max(";\t|,", key=sample.count)
+    cells = sample.split(mark)[:-1]
+    return mark if len(cells) >= _WIDE and all(map(_PLAIN_CELL.fullmatch, cells)) else ""
 
 
 def _rows(sample: str, delimiter: str) -> list[list[str]]:

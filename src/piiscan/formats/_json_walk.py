@@ -9,6 +9,7 @@ import re
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
+from piiscan.formats._grid import is_caption
 from piiscan.model import escape
 
 __all__ = ["TOKEN", "Step", "Walk", "label", "pointer", "unescaped"]
@@ -17,8 +18,10 @@ _DEEPEST = 10_000
 """Levels of nesting whose keys are remembered; what stands deeper is read all the same."""
 _LONGEST_KEY = 80
 _MOST_STEPS = 40
+_MOST_SHAPES = 100_000
+"""Different keys and places of values that are told apart; the values of others stand in no column."""
 TOKEN = re.compile(
-    r'"([^"\\]*+(?:\\.[^"\\]*+)*+)("?)\s*+([:,]?)'  # a string, and whether it ends
+    r'"([^"\\]*+(?:\\.[^"\\]*+)*+)("|\\?\Z)\s*+([:,]?)'  # a string, and what ends it
     r'|([^\s"{}\[\]:,]++)\s*+([:,]?)'  # a number, a literal, or what has no place here
     r"|([{}\[\]:,])",
     re.DOTALL,
@@ -37,7 +40,7 @@ class _Frame(NamedTuple):
     Arguments:
         mark: ``"{"``, ``"["``, or empty for the document itself.
         step: its own.
-        shape: the number of its keys without indexes.
+        shape: the number of its keys without indexes, -1 where there are too many.
         table: whether it stands in an array, or in a line of its own.
     """
 
@@ -58,6 +61,7 @@ class Walk:
         broken: whether something stood where it may not.
         lines: whether each value of the document has a line of its own.
         records: how many values of the document have begun.
+        heads: the captions of columns, by number: the nearest key, or in an array of arrays what the first one says.
         tokens: how many tokens were seen.
     """
 
@@ -65,6 +69,7 @@ class Walk:
         self.broken = False
         self.lines = False
         self.records = 0
+        self.heads: dict[int, str] = {}
         self.tokens = 0
         self._frame = _Frame("", None, 0, False)
         self._stack: list[tuple[_Frame, str | int]] = []
@@ -88,7 +93,7 @@ class Walk:
         place = None
         if mark is None:
             place = self._scalar(match, string, word)
-            self.broken = self.broken or not (closed if word is None else _SCALAR.fullmatch(word))
+            self.broken = self.broken or not (closed == '"' if word is None else _SCALAR.fullmatch(word))
         elif mark in "{[":
             self._open(mark, match)
         elif mark in "}]":
@@ -106,14 +111,15 @@ class Walk:
         """Says that the next token comes from the text after ``cut``."""
         self._line += text.count("\n", self._counted, cut)
         self._counted = 0
-        self._shapes.clear()
 
     def _scalar(self, match: re.Match[str], string: str, word: str | None) -> tuple[Step | None, int]:
         if word is None and self._next & _KEY and not self._deeper:
-            self._key = unescaped(string)[:_LONGEST_KEY]
+            self._key = (unescaped(string) if "\\" in string else string)[:_LONGEST_KEY]
             self._next = _COLON
             return (self._frame.step, self._key), -2
         step, shape, table = self._value(match)
+        if self._frame.mark == "[" and word is None and table and self._in_first_row and is_caption(string):
+            self.heads[shape] = unescaped(string).strip()
         return step, shape if table else -1
 
     def _value(self, match: re.Match[str]) -> tuple[Step, int, bool]:
@@ -121,8 +127,8 @@ class Walk:
         mark, step, shape, table = self._frame
         if mark:
             self._demand(_VALUE, _COMMA | _END)
-            kind = (shape, 0 if mark == "[" else self._key)
-            number = self._shapes.get(kind) or self._shapes.setdefault(kind, next(self._numbers))
+            place = self._key if mark == "{" or self._in_row else 0
+            number = self._shapes.get((shape, place)) or self._new_shape(shape, place)
             return (step, self._key), number, table or mark == "["
         self._demand(_VALUE, _VALUE)
         self.records += 1
@@ -130,6 +136,23 @@ class Walk:
         self._line += match.string.count("\n", self._counted, match.start())
         self._counted = match.start()
         return (None, self._line if self.lines else 0), 0, self.lines
+
+    @property
+    def _in_row(self) -> bool:
+        """Whether the array around is one of many, in an array or each in its line: its values stand in columns."""
+        around = self._stack[-1][0].mark if self._stack else "{"
+        return self._frame.mark == "[" and (around == "[" or (self.lines and not around))
+
+    @property
+    def _in_first_row(self) -> bool:
+        return self._in_row and (self._stack[-1][1] == 0 if self._stack[-1][0].mark else self.records == 1)
+
+    def _new_shape(self, shape: int, place: str | int) -> int:
+        if shape < 0 or len(self._shapes) >= _MOST_SHAPES:
+            return -1
+        number = self._shapes[shape, place] = next(self._numbers)
+        self.heads[number] = place if isinstance(place, str) else self.heads.get(shape, "")
+        return number
 
     def _open(self, mark: str, match: re.Match[str]) -> None:
         if len(self._stack) >= _DEEPEST:

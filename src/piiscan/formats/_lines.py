@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
-from piiscan.formats._grid import caption
+from piiscan.formats._grid import caption, is_caption
 from piiscan.formats._xml import attributes, local
 from piiscan.model import Text
 from piiscan.runs import Runs
@@ -74,14 +74,14 @@ def texts(root: etree._Element, dialect: Dialect, place: str = "", unit: str = "
         place: where it stands (``"header=1"``); empty for the body.
         unit: what its lines are called in places; empty where they are not counted.
     """
-    runs, base = Runs(), 0
-    for line in _Walk(dialect, place, unit).lines(root):
+    runs, base, walk = Runs(), 0, _Walk(dialect, place, unit)
+    for line in walk.lines(root):
         if runs.length > _WINDOW:
-            yield runs.text(base)
+            yield runs.text(base, heads=walk.heads, table=place)
             runs, base = Runs(), base + runs.length
         _add(runs, line)
     if runs.length:
-        yield runs.text(base)
+        yield runs.text(base, heads=walk.heads, table=place)
 
 
 class _Piece(NamedTuple):
@@ -123,9 +123,14 @@ class _Table:
 
 
 class _Walk:
-    """The state of one walk over a tree."""
+    """The state of one walk over a tree.
+
+    Attributes:
+        heads: the captions of the columns of all tables, by number.
+    """
 
     def __init__(self, dialect: Dialect, place: str, unit: str) -> None:
+        self.heads: dict[int, str] = {}
         self._dialect = dialect
         self._unit = unit
         self._scopes: list[tuple[etree._Element | None, str, count[int]]] = [(None, place, count(1))]
@@ -230,6 +235,10 @@ class _Walk:
             head = table.head.get(table.column, "") if table.row else ""
             line.label = caption(head, table.left, table.first, len(table.head))
             line.column = table.number()
+            if is_caption(head):
+                self.heads[line.column] = head.strip()
+            if line.label == self.heads.get(line.column):
+                line.label = ""
         return line
 
     def _close(self, line: _Line) -> None:

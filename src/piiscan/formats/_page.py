@@ -76,6 +76,7 @@ class Page:
         self._counts: dict[str, count[int]] = {}
         self._place = ""
         self._columns = count()
+        self._heads: dict[int, str] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
@@ -146,7 +147,7 @@ class Page:
         self._text()
         for number, runs in enumerate((self._shown, self._unseen)):
             if runs.length:
-                self._ready.append(runs.text(self._bases[number]))
+                self._ready.append(runs.text(self._bases[number], heads=self._heads))
                 self._bases[number] += runs.length
         self._shown, self._unseen = Runs(), Runs()
 
@@ -176,7 +177,10 @@ class Page:
         if self._gap == "\n" and not table:
             self._paragraphs += 1
         between = self._gap if self._shown.length else ""
-        self._shown.add(between + text, at=self._where(), label=self._label(), column=self._column())
+        column = self._column(table) if table else -1
+        label = table.label() if table else ""
+        label = "" if label == self._heads.get(column) else label
+        self._shown.add(between + text, at=self._where(), label=label, column=column)
         if table:
             table.cell.append(text)
         self._gap, self._last, self._spoken = "", text[-1], text.strip() or self._spoken
@@ -194,16 +198,13 @@ class Page:
             return self._tables[-1].place()
         return f"paragraph={self._paragraphs}"
 
-    def _label(self) -> str:
-        return self._tables[-1].label() if self._tables and self._tables[-1].column >= 0 else ""
-
-    def _column(self) -> int:
-        if not self._tables or self._tables[-1].column < 0:
-            return -1
-        table = self._tables[-1]
-        if table.column not in table.numbers:
-            table.numbers[table.column] = next(self._columns)
-        return table.numbers[table.column]
+    def _column(self, table: PageTable) -> int:
+        key = (table.column, table.above())
+        if key not in table.numbers:
+            table.numbers[key] = number = next(self._columns)
+            if key[1]:
+                self._heads[number] = key[1]
+        return table.numbers[key]
 
     def _break(self, tag: str) -> None:
         """Before and after a block a line ends; what a cell begins with stays in the line of its row."""

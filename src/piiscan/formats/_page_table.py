@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from piiscan.formats._grid import caption
+from piiscan.formats._grid import caption, is_caption
 
 __all__ = ["PageTable"]
 
@@ -21,7 +21,7 @@ class PageTable:
         head: the captions of the columns.
         left, first: the cell before, and the first one, of the row.
         cell: the text of the cell so far.
-        numbers: of the columns, unique in the page.
+        numbers: by column and its head, unique in the page; under a new head a column begins anew.
     """
 
     number: int
@@ -32,11 +32,16 @@ class PageTable:
     left: str = ""
     first: str = ""
     cell: list[str] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
+    numbers: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def label(self) -> str:
         """The caption of the cell."""
-        return caption(self.head.get(self.column, "") if self.row else "", self.left, self.first, len(self.head))
+        return caption(self.above(), self.left, self.first, len(self.head))
+
+    def above(self) -> str:
+        """The head of its column; empty in the first row, and where it is no caption."""
+        head = self.head.get(self.column, "") if self.row else ""
+        return head.strip() if is_caption(head) else ""
 
     def place(self) -> str:
         """The place of the cell."""

@@ -9,7 +9,7 @@ import ctypes
 import math
 import threading
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from piiscan.errors import Damaged
 from piiscan.formats._pdf_file import guarded, number
 from piiscan.formats._pdf_geometry import Box, Point
+from piiscan.formats._pdf_rules import rules
 from piiscan.model import Area, Span
 from piiscan.reading import Reading
 
@@ -134,6 +135,58 @@ class View:
     def areas(self, page: int, index: Sequence[int], span: Span) -> tuple[Area, ...]:
         """Polygons around a span, one per line."""
         return tuple(box.area for box, _ in lines(self.spots(page, index, span)))
+
+    def boxes(self, page: int, spans: Sequence[tuple[int, int]]) -> list[Box]:
+        """Boxes around the first and the last of some characters: as high as their font, not as their ink.
+
+        Arguments:
+            page: from 0.
+            spans: pdfium's numbers of both; a character that stands nowhere gives a box without width or height.
+        """
+        import pypdfium2.raw as raw
+
+        found = []
+        with _LOCK, guarded(self._path):
+            text, one, other = self._page(page)[1], raw.FS_RECTF(), raw.FS_RECTF()
+            look, first, second = raw.FPDFText_GetLooseCharBox, ctypes.byref(one), ctypes.byref(other)
+            for start, end in spans:
+                if look(text, start, first) and look(text, end, second):
+                    xs, ys = (
+                        (one.left, one.right, other.left, other.right),
+                        (one.bottom, one.top, other.bottom, other.top),
+                    )
+                    found.append(Box(min(xs), min(ys), max(xs), max(ys)))
+                else:
+                    found.append(Box(0.0, 0.0, 0.0, 0.0))
+        return found
+
+    def turns(self, page: int, numbers: Sequence[int]) -> list[int]:
+        """In which direction single characters are read: quarter turns against the clock; -1 for slanted ones."""
+        import pypdfium2.raw as raw
+
+        with _LOCK, guarded(self._path):
+            text = self._page(page)[1]
+            angles = (max(0.0, float(raw.FPDFText_GetCharAngle(text, number_))) for number_ in numbers)
+            return [-1 if slanted(angle) else -round(angle / (math.pi / 2)) % 4 for angle in angles]
+
+    def strings(self, page: int, numbers: Sequence[int]) -> list[int]:
+        """A number for each character, the same for those that one operator shows."""
+        import pypdfium2.raw as raw
+
+        with _LOCK, guarded(self._path):
+            text = self._page(page)[1]
+            found = (raw.FPDFText_GetTextObject(text, number_) for number_ in numbers)
+            return [ctypes.cast(string, ctypes.c_void_p).value or 0 for string in found]
+
+    def rules(self, page: int, spend: Callable[[int], None]) -> list[Box]:
+        """Every straight level or upright line that is painted on a page, and every side of a rectangle.
+
+        Arguments:
+            page: from 0.
+            spend: takes the steps that this costs, and may stop it.
+        """
+        with _LOCK, guarded(self._path):
+            return list(rules(self._page(page)[0].raw, spend))
 
     def render(self, page: int, dpi: float) -> Image:
         """A page as pixels, as shown on screen; a very large page gets fewer per inch."""

@@ -1,8 +1,8 @@
 """Walks a PDF: every part of it, in one order, each with what a redaction has to change for it.
 
-Places: ``properties``, ``form=Naam``, ``page=3``, ``page=3;annotation=1``, ``page=3;image=1`` (``image=0`` is the page
-as it looks, where its text says nothing), ``outline``, ``structure``, ``layer``, ``script``, ``object=17`` for what is
-left, ``revision=1;...`` for what an incremental update left behind.
+Places: ``properties``, ``form=Naam``, ``page=3``, ``page=3;table=1;row=4;column=2``, ``page=3;annotation=1``,
+``page=3;image=1`` (``image=0`` is the page as it looks, where its text says nothing), ``outline``, ``structure``,
+``layer``, ``script``, ``object=17`` for what is left, ``revision=1;...`` for what an incremental update left behind.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from piiscan.errors import Damaged
+from piiscan.errors import Damaged, LimitExceeded
 from piiscan.formats._encoding import decode, looks_like_text
 from piiscan.formats._pdf_file import guarded, inherited, mended, number, opened, saved
 from piiscan.formats._pdf_jpeg import texts
@@ -22,6 +22,7 @@ from piiscan.formats._pdf_older import known, outside, revisions
 from piiscan.formats._pdf_plain import plain
 from piiscan.formats._pdf_rest import Rest, numbers, rest, text_of
 from piiscan.formats._pdf_strings import Strings
+from piiscan.formats._pdf_tables import Tables, plain_page
 from piiscan.formats._pdf_view import DPI, Characters, View, picture
 from piiscan.model import Blob, Part, Picture, Problem, Status, Text, step
 from piiscan.reading import Reading
@@ -92,8 +93,9 @@ def walk(
         yield from ((Text(text, places=(f"page={page};said",)), Key("dropped")) for page, text in said)
         if file is not None:
             file.append(done)
+        tables = Tables(path)
         for index in range(len(done.looks)):
-            yield from _page(done, index, path, reading)
+            yield from _page(done, index, tables, path, reading)
         yield from ((text, Key("dropped")) for text in strings.rest())
         yield from _rest(done, before, strings, path, reading)
         yield from _revisions(data, seen, path, reading)
@@ -128,15 +130,15 @@ def open_plain(pdf: pikepdf.Pdf, path: str, reading: Reading, said: list[tuple[i
         return Open(pdf, View(data, path), looks, shapes)
 
 
-def raw_pages(data: bytes, path: str, reading: Reading) -> Iterator[Text]:
+def raw_pages(data: bytes, path: str, reading: Reading) -> Iterator[Text | Problem]:
     """The pages as pdfium reads a file that pikepdf cannot, so that at least their text is seen."""
     try:
-        view = View(data, path)
+        view, tables = View(data, path), Tables(path)
         for index in range(view.pages):
             reading.page(path)
             characters = view.characters(index)
             if characters.text:
-                yield _text(view, index, characters)
+                yield from (part for part, _ in _text(tables, view, index, characters, path))
     except Damaged:
         return
 
@@ -150,7 +152,7 @@ def _look(page: Any, path: str, reading: Reading) -> Look | None:
         return None
 
 
-def _page(done: Open, index: int, path: str, reading: Reading) -> Iterator[tuple[Part | Problem, Key]]:
+def _page(done: Open, index: int, tables: Tables, path: str, reading: Reading) -> Iterator[tuple[Part | Problem, Key]]:
     place = f"page={index + 1}"
     seen = done.looks[index]
     if seen is None or index >= done.view.pages:
@@ -160,7 +162,7 @@ def _page(done: Open, index: int, path: str, reading: Reading) -> Iterator[tuple
         characters = done.view.characters(index)
         reading.produced(4 * len(characters.text), path)
         if characters.text:
-            yield _text(done.view, index, characters), Key("page", index)
+            yield from _text(tables, done.view, index, characters, path)
         elif seen.shown.strip():  # pdfium shows none of it: too far away, too small, in no font
             yield Text(seen.shown.decode("latin-1"), places=(f"{place};operands",)), Key("operands", index)
         page = done.pdf.pages[index].obj
@@ -171,16 +173,18 @@ def _page(done: Open, index: int, path: str, reading: Reading) -> Iterator[tuple
         yield Problem(path, Status.CORRUPT, "page", place), Key("dropped")
 
 
-def _text(view: View, index: int, characters: Characters) -> Text:
-    text = characters.text
-    starts = [0, *(at + 1 for at, character in enumerate(text[:-1]) if character == "\n")]
-    return Text(
-        text=text,
-        starts=starts,
-        places=[f"page={index + 1}"] * len(starts),
-        outline=partial(view.areas, index, characters.index),
-        unit="pt",
-    )
+def _text(
+    tables: Tables, view: View, index: int, characters: Characters, path: str
+) -> Iterator[tuple[Text | Problem, Key]]:
+    """The text of a page; where its tables cannot be looked for to the end, the same text without, and a problem."""
+    try:
+        with guarded(path):
+            text = tables.text(view, index, characters)
+    except (LimitExceeded, Damaged) as error:
+        yield plain_page(view, index, characters), Key("page", index)
+        yield Problem(path, Status(error.status), "tables", f"page={index + 1}"), Key("dropped")
+    else:
+        yield text, Key("page", index)
 
 
 def _pictures(done: Open, index: int, seen: Look, path: str, reading: Reading) -> Iterator[tuple[Part | Problem, Key]]:

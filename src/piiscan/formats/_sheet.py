@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from piiscan.formats._grid import caption, column_name, is_caption, is_header
@@ -38,6 +39,8 @@ class Cell:
 class Sheet:
     """Collects rows; a window of about a million characters is a Text.
 
+    Below each new head a table begins, whose columns have numbers of their own; the head itself stands in none.
+
     Arguments:
         place: of the sheet (``"sheet=Blad1"``).
     """
@@ -48,6 +51,9 @@ class Sheet:
     head: Mapping[int, str] = field(default_factory=dict)
     found: bool = False
     last: int = 0
+    unused: Iterator[int] = field(default_factory=count)
+    numbers: dict[int, int] = field(default_factory=dict)
+    heads: dict[int, str] = field(default_factory=dict)
 
     def row(self, number: int, cells: Mapping[int, Cell]) -> Iterator[Text]:
         """Adds a row; yields the window that it completes.
@@ -64,8 +70,9 @@ class Sheet:
             above, left = self.head.get(column, ""), texts.get(column - 1, "")
             label = "" if is_head else caption(above, left, first, len(self.head) or len(cells))
             at = f"{self.place};cell={column_name(column)}{number}"
-            self._add(gap, Cell(cell.text, (), cell.source), at, label, column)
-            further += [(Cell(text, (), _beside(cell, own)), at, own or label) for own, text in cell.more]
+            own = -1 if is_head else self._number(column, above)
+            self._add(gap, Cell(cell.text, (), cell.source), at, "" if label == self.heads.get(own) else label, own)
+            further += [(Cell(text, (), _beside(cell, name)), at, name or label) for name, text in cell.more]
             gap = "\t"
         for extra, at, label in further:
             self._add("\n", extra, at, label, -1)
@@ -75,7 +82,7 @@ class Sheet:
     def finish(self) -> Iterator[Text]:
         """The window that is not full yet."""
         if self.runs.length:
-            text = self.runs.text(self.base)
+            text = self.runs.text(self.base, heads=self.heads, table=self.place)
             self.base += self.runs.length
             self.runs = Runs()
             yield text
@@ -87,17 +94,29 @@ class Sheet:
             self.runs.glue(gap)
         self.runs.add(cell.text, at=at, label=label, column=column, source=cell.source)
 
+    def _number(self, column: int, head: str) -> int:
+        """The number of a column in the whole sheet."""
+        if column not in self.numbers:
+            self.numbers[column] = number = next(self.unused)
+            if is_caption(head):
+                self.heads[number] = head.strip()
+        return self.numbers[column]
+
+    def _begin(self, texts: Mapping[int, str]) -> bool:
+        """Begins a table under this head."""
+        self.head, self.numbers = dict(texts), {}
+        return True
+
     def _look(self, number: int, texts: Mapping[int, str]) -> bool:
         """Whether this row is the head of a table; a lone caption serves until one is found."""
         fresh = not self.found and number <= _FIRST_ROWS
         below_gap = number > self.last + 1
         self.last = number
         if (fresh or below_gap) and is_header(texts):
-            self.head, self.found = dict(texts), True
-            return True
+            self.found = True
+            return self._begin(texts)
         if fresh and not self.head and len(texts) == 1 and all(map(is_caption, texts.values())):
-            self.head = dict(texts)
-            return True
+            return self._begin(texts)
         return False
 
 

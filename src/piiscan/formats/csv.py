@@ -8,26 +8,30 @@ of a cell is the head of its column. Places: ``row=3;column=2``.
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
-from piiscan.errors import LimitExceeded
-from piiscan.formats._delimited import SAMPLE, Header, cell_pattern, delimiter_of, header_of
+from piiscan.errors import CannotRedact
+from piiscan.formats._csv_window import Window
+from piiscan.formats._delimited import SAMPLE, cell_pattern, delimiter_of, header_of
 from piiscan.formats._encoding import decode, looks_like_text, lossless
-from piiscan.formats._lazy import Lazy
-from piiscan.model import Blob, Cut, Edit, Part, Problem, Text
+from piiscan.formats._ends import Mask, after_last, cell_ends, codes
+from piiscan.model import Blob, Cut, Edit, Part, Problem, Span, Text
 from piiscan.reading import Reading
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
 REDACTABLE = True
 
-_WINDOW = 1 << 20
-_CHUNK = 1 << 18
-_LONGEST_QUOTED = 8 << 20
-"""Code points after which a quote that nothing closes counts as an ordinary character."""
+_WINDOW = 1 << 19
+"""Code points of a window: so few that what is worked out for each of them stays in the cache of a processor."""
+_SMALLEST = 1 << 16
+"""Bytes to read at least."""
+_LONGEST = 8 << 20
+"""Code points after which a quote that nothing closes counts as an ordinary character, and a cell is read in pieces."""
+_BEFORE, _AFTER = 1 << 10, 1 << 12
+"""Code points that such a piece shows of the ones before and after it."""
+
+_LINE_END = re.compile(r"[\r\n](?=.)", re.DOTALL)
 
 
 def sniff(head: bytes) -> bool:
@@ -42,11 +46,17 @@ def parts(blob: Blob, reading: Reading) -> Iterator[Part | Problem]:
 
 
 def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
-    """Writes the table with the cut cells rewritten, quoted where they have to be; all else stays as it was."""
+    """Writes the table with the cut cells rewritten, quoted where they have to be; all else stays as it was.
+
+    Raises:
+        CannotRedact: a cell is so long that it is read in pieces.
+    """
     with blob.open() as stream:
         table = _Table(stream, blob.path, reading)
         out.write(table.bom)
         for part in table.windows():
+            if part.core:
+                raise CannotRedact("has a cell that is too long to be written anew", blob.path)
             position = 0
             for start, end, cell in _rewritten(part, edit.text(part), table.delimiter):
                 out.write(table.encoder.encode(part.text[position:start] + cell))
@@ -68,107 +78,71 @@ class _Table:
     """
 
     def __init__(self, stream: BinaryIO, path: str, reading: Reading) -> None:
-        head = stream.read(_CHUNK)
+        head = stream.read(max(_WINDOW, _SMALLEST))
         self.bom, self._decoder, self.encoder = lossless(head)
         self._text = self._decoder.decode(head[len(self.bom) :])
+        self._more = True
         self._stream = stream
         self._path = path
         self._reading = reading
         self.delimiter = delimiter_of(self._text[:SAMPLE]) or ","
-        self._header = header_of(self._text[:SAMPLE], self.delimiter)
+        self._header = header_of(self._beginning(), self.delimiter)
 
     def windows(self) -> Iterator[Text]:
         """The text in windows that end where a row ends, or a cell of a very long row."""
-        base, row, column = 0, 0, 0
-        for cut, starts, rows in self._stretches():
-            grid = _Grid(starts[: bisect_left(starts, cut) or 1], rows, row, column, self._header)
-            yield grid.text(self._text[:cut], base)
-            row, column = grid.after(cut)
-            base, self._text = base + cut, self._text[cut:]
-
-    def _stretches(self) -> Iterator[tuple[int, array[int], array[int]]]:
-        """How much of the text to take, and where its cells and rows start; the caller takes it away."""
-        wanted, more, first = _WINDOW, True, True
+        heads = {number: name for number, name in enumerate(self._header.names) if name}
+        base = row = column = lead = 0
+        wanted, more = _WINDOW, True
         while more:
-            while more and len(self._text) < wanted:
-                self._reading.tick(self._path)
-                chunk = self._stream.read(_CHUNK)
-                more = bool(chunk)
-                self._text += self._decoder.decode(chunk, final=not more)
-            starts, rows = _tokens(self._text, self.delimiter, more)
-            cut = (rows[-1] if rows else starts[-1]) if more else len(self._text)
-            if cut or (first and not more):
-                yield cut, starts, rows
-                wanted, first = _WINDOW, False
-            elif more:
+            text, more = self._next(wanted)
+            cells, rows = self._ends(text, more, bool(lead))
+            cut = _cut(cells, rows) if more else len(text)
+            in_pieces = more and not cut and (lead or wanted > _LONGEST)
+            if in_pieces:
+                text = text[:_WINDOW]
+                cut = len(text) - _AFTER
+            elif more and not cut:
                 wanted *= 2
-                if wanted > self._reading.limits.part:
-                    raise LimitExceeded("part", self._path)
+                continue
+            if cut > lead or not base:
+                window = Window(cells[:cut], rows[:cut], row, column, self._header)
+                core = Span(lead, cut) if in_pieces or lead else None
+                yield window.text(text if in_pieces else text[:cut], base, core, heads)
+                row, column = window.after()
+            lead = min(cut, _BEFORE) if in_pieces else 0
+            base, self._text, wanted = base + cut - lead, self._text[cut - lead :], _WINDOW
+
+    def _beginning(self) -> str:
+        """As much of the text as shows its head: in a very wide table the first row, and where it ends."""
+        wanted, (text, more) = SAMPLE, self._next(SAMPLE)
+        while more and wanted < _LONGEST and not _LINE_END.search(text):
+            wanted *= 2
+            text, more = self._next(wanted)
+        return text
+
+    def _next(self, wanted: int) -> tuple[str, bool]:
+        """The text that comes next, so many code points of it, and whether there is more."""
+        while self._more and len(self._text) < wanted:
+            self._reading.tick(self._path)
+            chunk = self._stream.read(max(wanted - len(self._text), _SMALLEST))
+            self._more = bool(chunk)
+            self._text += self._decoder.decode(chunk, final=not chunk)
+        return self._text[:wanted], self._more or len(self._text) > wanted
+
+    def _ends(self, text: str, more: bool, begun: bool) -> tuple[Mask, Mask]:
+        """The ends of cells and of rows, without one that may yet turn out to be another."""
+        data = codes(text)
+        cells, rows = cell_ends(data, self.delimiter, begun=begun)
+        if len(text) - after_last(cells) > _LONGEST and '"' in text:
+            cells, rows = cell_ends(data, self.delimiter, begun=begun, quotes=False)
+        if more and text.endswith("\r"):
+            cells[-1] = rows[-1] = False
+        return cells, rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Grid:
-    """Which run of a window stands in which row and column.
-
-    Arguments:
-        starts: where each cell starts.
-        rows: where each row starts that begins inside the window.
-        row, column: of the first cell, from 0.
-        header: the names of the columns.
-    """
-
-    starts: array[int]
-    rows: array[int]
-    row: int
-    column: int
-    header: Header
-
-    def text(self, text: str, base: int) -> Text:
-        """The window as a Text."""
-        count = len(self.starts)
-        columns = Lazy(count, lambda run: self._cell(run)[1])
-        return Text(text, base, None, self.starts, Lazy(count, self._place), Lazy(count, self._label), columns)
-
-    def after(self, cut: int) -> tuple[int, int]:
-        """The row and the column of the cell that starts at ``cut``, where the window ends."""
-        begun = bisect_right(self.rows, cut)
-        first = bisect_left(self.starts, self.rows[begun - 1]) if begun else -self.column
-        return self.row + begun, len(self.starts) - first
-
-    def _cell(self, run: int) -> tuple[int, int]:
-        begun = bisect_right(self.rows, self.starts[run])
-        first = bisect_left(self.starts, self.rows[begun - 1]) if begun else -self.column
-        return self.row + begun, run - first
-
-    def _place(self, run: int) -> str:
-        row, column = self._cell(run)
-        return f"row={row + 1};column={column + 1}"
-
-    def _label(self, run: int) -> str:
-        row, column = self._cell(run)
-        return self.header.names[column] if row > self.header.row and column < len(self.header.names) else ""
-
-
-def _tokens(text: str, delimiter: str, more: bool) -> tuple[array[int], array[int]]:
-    """Where the cells start, and where the rows after the first start; nothing that may yet go on where ``more``."""
-    starts, rows = array("q", [0]), array("q")
-    quoted = '"' in text
-    if quoted:
-        for match in cell_pattern(delimiter).finditer(text):
-            mark, end = match[1], match.end()
-            if mark:
-                starts.append(end)
-                if mark != delimiter:
-                    rows.append(end)
-        quoted = len(text) - starts[-1] <= _LONGEST_QUOTED
-    if not quoted:
-        starts = array("q", [0, *(match.end() for match in re.finditer(rf"[{re.escape(delimiter)}\n]|\r\n?", text))])
-        rows = array("q", [match.end() for match in re.finditer(r"\n|\r\n?", text)])
-    if rows and rows[-1] == len(text) and (not more or text.endswith("\r")):
-        # no cell stands after the last line end; and after a lone CR its LF may follow
-        starts.pop()
-        rows.pop()
-    return starts, rows
+def _cut(cells: Mask, rows: Mask) -> int:
+    """Where a window ends at best: with a row, else with a cell; within the usual size if it can."""
+    return after_last(rows[:_WINDOW]) or after_last(cells[:_WINDOW]) or after_last(rows) or after_last(cells)
 
 
 def _rewritten(part: Text, cuts: Sequence[Cut], delimiter: str) -> Iterator[tuple[int, int, str]]:

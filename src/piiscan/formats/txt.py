@@ -1,23 +1,29 @@
 """Plain text: letters, notes, logs, Markdown, source code, configuration.
 
-Read in windows of 1 MiB, so that a log of gigabytes needs no memory. Places: ``line=14``.
+Read in windows, so that a log of gigabytes needs no memory. Places: ``line=14``.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import numpy as np
+
 from piiscan.formats._encoding import looks_like_text, lossless
+from piiscan.formats._ends import Mask, codes, line_ends, starts_after
+from piiscan.formats._lazy import Lazy, Numbers
 from piiscan.model import Blob, Edit, Part, Problem, Span, Status, Text
 from piiscan.reading import Reading
 
 SUFFIXES = (".txt", ".log", ".md", ".rst", ".ini", ".cfg", ".conf", ".toml", ".yaml", ".yml", ".sql", ".vcf", ".ics")
 REDACTABLE = True
 
-_WINDOW = 1 << 20
+_WINDOW = 1 << 19
+"""Code points of a window: so few that what is worked out for each of them stays in the cache of a processor."""
+_SMALLEST = 1 << 16
+"""Bytes to read at least."""
 _BEFORE = 1 << 10
 """Code points shown before the core of a window, so that a label is seen."""
 _AFTER = 1 << 12
@@ -57,33 +63,27 @@ def redact(blob: Blob, edit: Edit, out: BinaryIO, reading: Reading) -> None:
 def _windows(
     stream: BinaryIO, path: str, reading: Reading, out: BinaryIO | None = None
 ) -> Iterator[tuple[Text, codecs.IncrementalEncoder]]:
-    head = stream.read(1 << 17)
+    head = stream.read(max(_WINDOW, _SMALLEST))
     bom, decoder, encoder = lossless(head)
     if out:
         out.write(bom)
-    text, base, line, start = decoder.decode(head[len(bom) :]), 0, 1, 0
-    while True:
-        while len(text) - start < _WINDOW + _AFTER and (chunk := stream.read(1 << 18)):
+    text, base, line, start, more = decoder.decode(head[len(bom) :]), 0, 1, 0, True
+    while more:
+        while more and (missing := start + _WINDOW + _AFTER - len(text)) > 0:
             reading.tick(path)
-            text += decoder.decode(chunk)
-        rest = len(text) - start
-        last = rest < _WINDOW + _AFTER
-        if last:
-            text += decoder.decode(b"", final=True)
-        core = Span(start, len(text) if last else start + _WINDOW)
+            chunk = stream.read(max(missing, _SMALLEST))
+            more = bool(chunk)
+            text += decoder.decode(chunk, final=not chunk)
+        core = Span(start, start + _WINDOW if more else len(text))
+        ends = line_ends(codes(text))
         if core.end > core.start or base == 0:
-            yield _window(text, base, core, line, start), encoder
-        if last:
-            return
-        line += len(_LINE_END.findall(text, core.start, core.end))
+            yield _window(text, base, core, line - int(np.count_nonzero(ends[:start])), ends), encoder
+        line += int(np.count_nonzero(ends[core.start : core.end]))
         keep = max(0, core.end - _BEFORE)
         base, text, start = base + keep, text[keep:], core.end - keep
 
 
-_LINE_END = re.compile(r"\n|\r(?!\n)")
-
-
-def _window(text: str, base: int, core: Span, line: int, start: int) -> Text:
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-    first = line - len(_LINE_END.findall(text, 0, start))
-    return Text(text, base, core, starts, [f"line={number}" for number in range(first, first + len(starts))])
+def _window(text: str, base: int, core: Span, line: int, ends: Mask) -> Text:
+    """A window that begins in this line; the others are counted when somebody asks."""
+    starts = Numbers(lambda: starts_after(ends))
+    return Text(text, base, core, starts, Lazy(starts.__len__, lambda run: f"line={line + run}"))

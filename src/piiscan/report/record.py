@@ -11,11 +11,12 @@ import hmac
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from piiscan.categories import SEEN
+from piiscan.categories import category as category_of
 from piiscan.model import FileState, Finding, Problem, Status, unread
 from piiscan.report.masks import Masks, preview
 
@@ -38,6 +39,8 @@ class Options:
         started: when the scan was made, as text; left out where empty, so that the same scan gives the same report.
         version: of piiscan; left out where empty.
         unsought: categories of the privacy statement for which the scan had no recogniser.
+        key_id: tells the key of the fingerprints from others; left out where empty.
+        left_out: how many findings a baseline left out, asked when all are written; None without a baseline.
     """
 
     key: bytes | None = field(default=None, repr=False)
@@ -47,6 +50,8 @@ class Options:
     started: str = ""
     version: str = ""
     unsought: tuple[str, ...] = ()
+    key_id: str = ""
+    left_out: Callable[[], int] | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Tally:
         entities: findings by entity; ``severities`` by severity.
         categories: findings by category of the privacy statement; ``spread`` the files in which there are any.
         worst: the highest severity of each category.
+        beyond: by entity, candidates beyond the findings that are kept per file.
     """
 
     files: int = 0
@@ -73,18 +79,21 @@ class Tally:
     categories: Counter[str] = field(default_factory=Counter)
     spread: Counter[str] = field(default_factory=Counter)
     worst: dict[str, str] = field(default_factory=dict)
+    beyond: Counter[str] = field(default_factory=Counter)
     _here: set[str] = field(default_factory=set)
 
     def add(self, record: dict[str, Any]) -> None:
         """Counts one record."""
         if record["type"] == "finding":
-            category, severity = record["category"], record["severity"]
+            severity = record["severity"]
             self.findings += 1
-            self.entities[record["entity"]] += 1
             self.severities[severity] += 1
-            self.categories[category] += 1
-            self.worst[category] = worst(severity, self.worst.get(category))
-            self._here.add(category)
+            inside = [(entity, category_of(entity)) for entity in record.get("contains", ())]
+            for entity, category in ((record["entity"], record["category"]), *inside):
+                self.entities[entity] += 1
+                self.categories[category] += 1
+                self.worst[category] = worst(severity, self.worst.get(category))
+                self._here.add(category)
         elif record["type"] == "file" and record["member"]:
             self.members += 1
         elif record["type"] == "file":
@@ -95,6 +104,16 @@ class Tally:
                 self.reasons[record["status"], record["reason"] or ""] += 1
             self.spread.update(self._here)
             self._here = set()
+        if record["type"] == "file":
+            self.beyond.update(record.get("beyond", {}))
+
+    @property
+    def more(self) -> Counter[str]:
+        """`beyond` by category."""
+        found: Counter[str] = Counter()
+        for entity, count in self.beyond.items():
+            found[category_of(entity)] += count
+        return found
 
     @property
     def complete(self) -> bool:
@@ -108,7 +127,7 @@ class Tally:
 
     def record(self, options: Options) -> dict[str, Any]:
         """The last record."""
-        told = {"version": options.version, "started": options.started}
+        told = {"version": options.version, "started": options.started, "key": options.key_id}
         return {
             "type": "summary",
             **{name: value for name, value in told.items() if value},
@@ -118,10 +137,12 @@ class Tally:
             "bytes": self.bytes,
             "statuses": dict(sorted(self.statuses.items())),
             "findings": self.findings,
+            **({"baseline": options.left_out()} if options.left_out else {}),
             "entities": dict(sorted(self.entities.items())),
             "categories": dict(sorted(self.categories.items())),
             "unsought": list(options.unsought),
             "severities": {name: self.severities[name] for name in _SEVERITIES if self.severities[name]},
+            **({"beyond": dict(sorted(self.beyond.items()))} if self.beyond else {}),
         }
 
 
@@ -181,7 +202,7 @@ def _file(items: Sequence[Item], options: Options, tally: Tally) -> Iterator[dic
 
 def _finding(finding: Finding, options: Options, masks: Masks) -> dict[str, Any]:
     seen = finding.entity in SEEN or not finding.value
-    record = {
+    record: dict[str, Any] = {
         "type": "finding",
         "path": masks.path(finding.path),
         "at": masks.at(finding.at),
@@ -198,6 +219,8 @@ def _finding(finding: Finding, options: Options, masks: Masks) -> dict[str, Any]
         "fingerprint": None if seen or not options.key else fingerprint(finding.value, options.key),
         "evidence": [[what, round(weight, 3)] for what, weight in finding.evidence],
     }
+    if finding.contains:
+        record["contains"] = list(finding.contains)
     return {**record, "value": finding.value} if options.show_values else record
 
 
@@ -212,6 +235,7 @@ def _state(state: FileState, problems: Sequence[Problem], masks: Masks) -> dict[
         "bytes": state.bytes,
         "sha256": state.sha256,
         "findings": state.findings,
+        **({"beyond": dict(state.beyond)} if state.beyond else {}),
     }
     if not problems:
         return record

@@ -56,7 +56,8 @@ def _statement(tally: Tally, paint: _Paint) -> Iterator[str]:
     for category in (*CATEGORIES, *sorted(set(tally.categories) - set(CATEGORIES))):
         if count := tally.categories[category]:
             worst = tally.worst[category]
-            yield f"{visible(category):<46}{count:>10}{tally.spread[category]:>8}  {paint(worst, worst)}"
+            more = f"  and {tally.more[category]} more, only counted" if tally.more[category] else ""
+            yield f"{visible(category):<46}{count:>10}{tally.spread[category]:>8}  {paint(worst, worst)}{more}"
     if not tally.findings:
         yield "nothing found"
 

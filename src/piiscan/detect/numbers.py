@@ -1,0 +1,176 @@
+"""The long digit runs of a whole window at once: where they stand, and whether a check sum holds.
+
+Everything here works on arrays; nothing is done number by number. Offsets are those of the bytes, one byte per
+character. It may over-report: whether a candidate is written as its recogniser wants is looked at later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from piiscan.checksums import Checksum
+
+__all__ = ["LEAST", "Numbers"]
+
+Array: TypeAlias = NDArray[Any]
+
+LEAST = 8
+"""Digits of the shortest run that is looked for; three doublings of one digit make eight."""
+
+_SHORT = 4096
+_ANY = re.compile(rb"[0-9]{8}|[0-9]\.[0-9]{1,3}\.[0-9]")
+_PAD = 16
+"""Bytes before the text, so that sixteen bytes before any place can be loaded."""
+_LOW = np.uint64(0x0F0F0F0F0F0F0F0F)
+_EVEN = np.uint64(0x00FF00FF00FF00FF)
+_ONES = np.uint64(0x0101010101010101)
+
+
+class Numbers:
+    """The runs of eight digits or more in a text.
+
+    Arguments:
+        data: the text, one byte per character.
+
+    Attributes:
+        starts, ends: of each run, half-open.
+        lengths: of each run, those beyond 255 counted as 255.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._padded = np.zeros(len(data) + _PAD + 8, np.uint8)
+        self._padded[_PAD : _PAD + len(data)] = np.frombuffer(data, np.uint8)
+        self._digit = (self._padded - np.uint8(48)) < 10
+        run = self._digit[1:] & self._digit[:-1]
+        run = run[2:] & run[:-2]
+        run = run[4:] & run[:-4]
+        edges = np.flatnonzero(run[1:] != run[:-1])
+        self.starts, self.ends = edges[0::2] + (1 - _PAD), edges[1::2] + (LEAST - _PAD)
+        self.lengths = np.minimum(self.ends - self.starts, 255).astype(np.uint8)
+
+    @classmethod
+    def may_stand(cls, data: bytes) -> bool:
+        """Whether it is worth while to look: a short text without a long run or groups with full stops has nothing."""
+        return len(data) > _SHORT or bool(_ANY.search(data))
+
+    def bare(self, lengths: Sequence[int], first: str = "0123456789") -> Array:
+        """The numbers of the runs of these lengths that begin with one of these digits and touch no letter after."""
+        found: Array = np.flatnonzero(_is_one_of(self.lengths, lengths))
+        if len(found) and first != "0123456789":
+            found = found[_is_one_of(self._padded[self.starts[found] + _PAD], first.encode())]
+        after = self._padded[self.ends[found] + _PAD]
+        letter = ((after | np.uint8(32)) - np.uint8(97)) < 26
+        free: Array = ~(letter | (after == ord("_")) | (after == ord("@")) | (after == ord("%")))
+        return np.asarray(found[free])
+
+    def quads(self, low: int, high: int, mark: str) -> tuple[Array, Array]:
+        """Four groups of so many digits with the same mark between them: starts and ends."""
+        dots = np.flatnonzero(self._digit[:-2] & self._digit[2:] & (self._padded[1:-1] == ord(mark))) + 1
+        steps = np.diff(dots)
+        near = (steps >= low + 1) & (steps <= high + 1)
+        first = np.flatnonzero(near[:-1] & near[1:])
+        between = self._all_digits(dots[first], dots[first + 1], high) & self._all_digits(
+            dots[first + 1], dots[first + 2], high
+        )
+        first = first[between]
+        starts, before = self._edge(dots[first], -1, high)
+        ends, after = self._edge(dots[first + 2], 1, high)
+        whole = before & after
+        return starts[whole] - _PAD, ends[whole] - _PAD
+
+    def holds(self, runs: Array, checksum: Checksum) -> Array:
+        """For which of some runs, none longer than sixteen digits, a sum over their digits holds."""
+        total = np.zeros(len(runs), np.uint64)
+        ends, lengths = self.ends[runs], self.lengths[runs]
+        for word in range(2):
+            weights = checksum.weights[::-1][8 * word : 8 * word + 8]
+            if weights and (word == 0 or (lengths > 8).any()):
+                total += _sum(self._word(ends, lengths, word), checksum, weights)
+        rest = total % np.uint64(checksum.modulus)
+        return _is_one_of(rest, checksum.remainders)
+
+    def values(self, runs: Array) -> Array:
+        """The last sixteen digits of some runs as integers."""
+        ends, lengths = self.ends[runs], self.lengths[runs]
+        return _integer(self._word(ends, lengths, 1)) * np.int64(10**8) + _integer(self._word(ends, lengths, 0))
+
+    def before(self, runs: Array) -> Array:
+        """The six bytes before each of some runs, of the same line, as one integer, all digits alike."""
+        octets = self._load(self.starts[runs] - 8).view(np.uint8).reshape(-1, 8)
+        masked = np.where((octets - np.uint8(48)) < 10, np.uint8(57), octets)
+        line_end = (masked == 10) | (masked == 0)
+        masked[np.logical_or.accumulate(line_end[:, ::-1], axis=1)[:, ::-1]] = 0
+        return masked.view("<u8").ravel() >> np.uint64(16)
+
+    def _word(self, ends: Array, lengths: Array, word: int) -> Array:
+        """Eight digits of each number as bytes of an integer: the last eight, or the eight before those."""
+        loaded = self._load(ends - 8 * (word + 1)) & _LOW
+        if word == 0:
+            return loaded
+        lost = np.clip(16 - lengths.astype(np.int64), 0, 8) * 8
+        # a shift by the whole width is undefined; a number without digits in this word has none to keep
+        shift = np.minimum(lost, 56).astype(np.uint64)
+        return np.where(lost < 64, (loaded >> shift) << shift, np.uint64(0))
+
+    def _load(self, places: Array) -> Array:
+        view: Array = np.ndarray((len(self._padded) - 7,), np.dtype("<u8"), self._padded, 0, (1,))
+        return np.asarray(view[places + _PAD])
+
+    def _edge(self, marks: Array, step: int, most: int) -> tuple[Array, Array]:
+        """Where the digits end that go on from each mark, and whether they are no more than so many."""
+        edge, going = marks.copy(), np.ones(len(marks), np.bool_)
+        for _ in range(most):
+            going &= self._digit[edge + step]
+            edge += np.where(going, step, 0)
+        end = edge if step < 0 else edge + 1
+        return end, ~(going & self._digit[edge + step])
+
+    def _all_digits(self, left: Array, right: Array, most: int) -> Array:
+        good = np.ones(len(left), np.bool_)
+        for step in range(1, most + 1):
+            good &= self._digit[left + step] | (left + step >= right)
+        return good
+
+
+def _is_one_of(values: Array, few: Iterable[int]) -> Array:
+    """Whether each value is one of a few; a comparison for each is faster than a table."""
+    found = np.zeros(len(values), np.bool_)
+    for one in few:
+        found |= values == one
+    return found
+
+
+def _sum(digits: Array, checksum: Checksum, weights: Sequence[int]) -> Array:
+    """The sum over the last eight digits or the eight before; weights from the right."""
+    if checksum.digit_sums:
+        twice = (digits & _mask(weights, 2)) << np.uint64(1)
+        over = ((twice + np.uint64(0x7676767676767676)) & np.uint64(0x8080808080808080)) >> np.uint64(7)
+        total = (digits & _mask(weights, 1)) + twice - over * np.uint64(9)
+        return np.asarray((total * _ONES) >> np.uint64(56))
+    # byte 7 holds the last digit; lanes of sixteen bits hold every second one
+    factor = [weight % checksum.modulus for weight in (*weights, *(0,) * (8 - len(weights)))][::-1]
+    even, odd = digits & _EVEN, (digits >> np.uint64(8)) & _EVEN
+    return _lanes(even, factor[0::2]) + _lanes(odd, factor[1::2])
+
+
+def _lanes(values: Array, weights: Sequence[int]) -> Array:
+    """The sum of lane times weight: the top lane of one multiplication."""
+    packed = sum(weight << (16 * (3 - lane)) for lane, weight in enumerate(weights))
+    return np.asarray((values * np.uint64(packed)) >> np.uint64(48))
+
+
+def _mask(weights: Sequence[int], weight: int) -> np.uint64:
+    return np.uint64(sum(0xFF << (8 * (7 - place)) for place, one in enumerate(weights) if one == weight))
+
+
+def _integer(digits: Array) -> Array:
+    """The number that eight digits, as bytes of an integer, write."""
+    pairs = (digits * np.uint64(10) + (digits >> np.uint64(8))) & _EVEN
+    fours = (pairs * np.uint64(100) + (pairs >> np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
+    whole = (fours * np.uint64(10000) + (fours >> np.uint64(32))) & np.uint64(0xFFFFFFFF)
+    return np.asarray(whole.astype(np.int64))

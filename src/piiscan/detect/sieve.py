@@ -1,0 +1,169 @@
+"""Stage one: where in a large text anything can stand at all.
+
+One pass of RE2 looks for the anchors of all patterns, and for the context words of those forms that cannot be reported
+without one; arrays find the digit runs, drop what fails a check sum, and tell the rest by its column. Nothing is done
+in Python for what fails. It may only over-report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import re2
+
+from piiscan.detect.context import NEAR, WEAK, Lexicon, latin1
+from piiscan.detect.forms import QUAD, DigitsForm, Form
+from piiscan.detect.numbers import LEAST
+from piiscan.model import Span
+
+__all__ = ["Sieve", "is_weak", "merged"]
+
+_APART = 48
+"""Hits nearer than this are looked at together."""
+_HIDDEN = 96
+"""Code points that an anchor may have. One that begins inside a hit is no hit of its own, so a hit is looked at with so
+much after it."""
+_GROUP = re.compile(r"((?:^|[^\\])(?:\\\\)*)\((?:\?P<\w+>|(?!\?))")
+"""An opening bracket of a group that captures."""
+_AFTER_LABEL = 64
+"""Code points that a value may take after the label, beyond the gap between them."""
+
+
+def is_weak(form: Form, limit: float) -> bool:
+    """Whether a form stays below a limit of log-odds where no word, label or column speaks for it."""
+    return not form.labelled and (form.recognizer.label_required or _most(form) < limit)
+
+
+def _most(form: Form) -> float:
+    """The log-odds that a form adds up to at most, by itself."""
+    recognizer = form.recognizer
+    return recognizer.prior + recognizer.check_weight + recognizer.adjust_limit + form.prior
+
+
+class Sieve:
+    """Looks for the hits of a set of forms.
+
+    Arguments:
+        forms: what to look for.
+        lexicon: the context words.
+        limit: the log-odds below which nothing is wanted.
+    """
+
+    def __init__(self, forms: Sequence[Form], lexicon: Lexicon, limit: float) -> None:
+        self.weak = [form for form in forms if is_weak(form, limit)]
+        strong = [form for form in forms if not is_weak(form, limit)]
+        digits = [form for form in forms if isinstance(form, DigitsForm)]
+        self.summed = [form for form in digits if form.is_summed]
+        self.bare = [form for form in digits if form in strong and form.form.bare and not form.is_summed]
+        self.celled = list({f.recognizer.entity: f for f in forms if f.recognizer.whole_cell}.values())
+        self.quads = [form for form in digits if form in strong and form.has_quads]
+        self._targets: list[list[tuple[Form, int, int]]] = []
+        self._anchors: list[str] = []
+        for form in strong:
+            for anchor in _anchors(form):
+                self._add(f"(?i:{anchor})" if _ignores_case(form) else anchor, [(form, form.before, form.reach)])
+        self._first_word = len(self._anchors)
+        for entity in sorted({form.recognizer.entity for form in self.weak}):
+            own = [form for form in self.weak if form.recognizer.entity == entity]
+            self._add(lexicon.words(entity), [(form, *_reach(form, limit)) for form in own])
+        self._search = latin1("|".join(f"(?:{anchor})" for anchor in self._anchors)) if self._anchors else None
+        self._which = _set_of(self._anchors)
+
+    def windows(self, data: bytes) -> tuple[dict[Form, list[Span]], list[Span]]:
+        """Where each form has to be tried, and where words stand that weak forms need; both in one-byte text.
+
+        Returns:
+            Windows, ascending and apart from each other, and the stretches with words.
+        """
+        found: dict[Form, list[Span]] = {}
+        words = []
+        for start, end in self._islands(data):
+            beyond = min(len(data), end + _HIDDEN)
+            for number in self._which.Match(data[max(0, start - 2) : beyond]) or ():
+                for form, before, after in self._targets[number]:
+                    window = Span(max(0, start - before), min(len(data), beyond + after))
+                    found.setdefault(form, []).append(window)
+                if number >= self._first_word:
+                    words.append(Span(start, end))
+        return {form: merged(windows) for form, windows in found.items()}, merged(words)
+
+    def _add(self, anchor: str, targets: list[tuple[Form, int, int]]) -> None:
+        if anchor:
+            # a group would have the engine work out where it stands, at ten times the cost of a hit
+            self._anchors.append(_GROUP.sub(r"\1(?:", anchor))
+            self._targets.append(targets)
+
+    def _islands(self, data: bytes) -> Iterator[Span]:
+        """The hits, those near to each other in one."""
+        if self._search is None:
+            return
+        start = end = -1
+        for match in self._search.finditer(data):
+            first, last = match.span()
+            if start < 0:
+                start = first
+            elif first > end + _APART:
+                yield Span(start, end)
+                start = first
+            end = last
+        if start >= 0:
+            yield Span(start, end)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch made one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _anchors(form: Form) -> Iterator[str]:
+    """The expressions of which one stands in every match of a form, save what arrays find."""
+    if not isinstance(form, DigitsForm):
+        yield _free(form.form.anchor or form.form.regex, "" if form.form.anchor else form.form.left)
+        return
+    mark = f"(?:[{re.escape(form.form.separators)}]|[ \\t]{{1,3}}|\\r?\\n)"
+    for sizes in form.form.groups:
+        if sizes != QUAD:
+            groups = mark.join(
+                f"[0-9]{{{size if isinstance(size, int) else f'{size[0]},{size[1]}'}}}" for size in sizes
+            )
+            yield f"(?:^|[^0-9]){groups}(?:$|[^0-9])"
+    for length in form.form.lengths if form.form.bare else ():
+        if length < LEAST:  # the arrays know no shorter runs
+            yield f"(?:^|[^0-9])[0-9]{{{length}}}(?:$|[^0-9])"
+
+
+def _free(expression: str, left: str) -> str:
+    """An expression before which none of these characters stands."""
+    return f"(?:^|[^{left}])(?:{expression})" if left else expression
+
+
+def _ignores_case(form: Form) -> bool:
+    return not isinstance(form, DigitsForm) and form.form.ignore_case
+
+
+def _reach(form: Form, limit: float) -> tuple[int, int]:
+    """How far before and after a context word a form may begin and end."""
+    if not form.recognizer.label_required and _most(form) + WEAK[0][1] >= limit:
+        far = max(distance for distance, _ in WEAK)
+        return far + form.reach, far + form.reach
+    return min(form.reach, _AFTER_LABEL), NEAR + min(form.reach, _AFTER_LABEL)
+
+
+def _set_of(anchors: Sequence[str]) -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    found = re2.Set.SearchSet(options)
+    for anchor in anchors:
+        found.Add(anchor.encode("latin-1"))
+    found.Compile()
+    return found
