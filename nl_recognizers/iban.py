@@ -137,7 +137,8 @@ _FORMS = (
         ignore_case=True,
         left="A-Za-z",
         right="0-9",
-        anchor=_abroad(8, whole=False),
+        # inside a word only behind a label that is glued to it
+        anchor=rf"(?:\b|IBAN|REK|REKENING|NR|NUMMER)(?:{_abroad(8, whole=False)})",
         reach=100,
     ),
     Pattern(

@@ -76,12 +76,15 @@ class Rates:
         numbers = self._numbers()
         if limit < 0 or len(runs) == len(numbers.starts) or not len(runs):
             return runs
-        every = numbers.before(np.arange(len(numbers.starts))) if self._grid is None else self._columns
-        names, place = np.unique(every, return_inverse=True)
-        tried = np.bincount(place, minlength=len(names))
-        fits = np.bincount(place[runs], minlength=len(names))
+        if self._grid is None:
+            place = np.unique(numbers.before(np.arange(len(numbers.starts))), return_inverse=True)[1] + 1
+        else:
+            place = self._columns + 1
+        tried = np.bincount(place)
+        fits = np.bincount(place[runs], minlength=len(tried))
         odd = (tried >= _MANY) & (fits < tried * _USUAL)
-        return np.asarray(runs[~odd[place[runs]] | (every[runs] == -1)])
+        odd[0] = False  # what stands in no column
+        return np.asarray(runs[~odd[place[runs]]])
 
     def refuses(self, form: DigitsForm, column: int, limit: float) -> bool:
         """Whether the rate of a column keeps a form below a limit, whatever the column is called."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -20,11 +21,6 @@ from piiscan.model import Span
 
 __all__ = ["Sieve", "is_weak", "merged"]
 
-_APART = 48
-"""Hits nearer than this are looked at together."""
-_HIDDEN = 96
-"""Code points that an anchor may have. One that begins inside a hit is no hit of its own, so a hit is looked at with so
-much after it."""
 _GROUP = re.compile(r"((?:^|[^\\])(?:\\\\)*)\((?:\?P<\w+>|(?!\?))")
 """An opening bracket of a group that captures."""
 _AFTER_LABEL = 64
@@ -68,8 +64,10 @@ class Sieve:
         for entity in sorted({form.recognizer.entity for form in self.weak}):
             own = [form for form in self.weak if form.recognizer.entity == entity]
             self._add(lexicon.words(entity), [(form, *_reach(form, limit)) for form in own])
-        self._search = latin1("|".join(f"(?:{anchor})" for anchor in self._anchors)) if self._anchors else None
-        self._which = _set_of(self._anchors)
+        whole = "|".join(f"(?:{anchor})" for anchor in self._anchors)
+        self._search = latin1(whole, longest=True) if self._anchors else None
+        which = _set_of(self._anchors)
+        self._matched = lru_cache(maxsize=4096)(lambda hit: tuple(which.Match(hit) or ()))
 
     def windows(self, data: bytes) -> tuple[dict[Form, list[Span]], list[Span]]:
         """Where each form has to be tried, and where words stand that weak forms need; both in one-byte text.
@@ -77,17 +75,17 @@ class Sieve:
         Returns:
             Windows, ascending and apart from each other, and the stretches with words.
         """
+        hits: dict[int, list[Span]] = {}
+        for hit in self._hits(data):
+            for number in self._matched(data[hit.start : hit.end]):
+                hits.setdefault(number, []).append(hit)
         found: dict[Form, list[Span]] = {}
-        words = []
-        for start, end in self._islands(data):
-            beyond = min(len(data), end + _HIDDEN)
-            for number in self._which.Match(data[max(0, start - 2) : beyond]) or ():
-                for form, before, after in self._targets[number]:
-                    window = Span(max(0, start - before), min(len(data), beyond + after))
-                    found.setdefault(form, []).append(window)
-                if number >= self._first_word:
-                    words.append(Span(start, end))
-        return {form: merged(windows) for form, windows in found.items()}, merged(words)
+        for number, spans in hits.items():
+            for form, before, after in self._targets[number]:
+                wide = [Span(max(0, start - before), min(len(data), end + after)) for start, end in spans]
+                found.setdefault(form, []).extend(wide)
+        words = merged(span for number, spans in hits.items() if number >= self._first_word for span in spans)
+        return {form: merged(windows) for form, windows in found.items()}, words
 
     def _add(self, anchor: str, targets: list[tuple[Form, int, int]]) -> None:
         if anchor:
@@ -95,21 +93,16 @@ class Sieve:
             self._anchors.append(_GROUP.sub(r"\1(?:", anchor))
             self._targets.append(targets)
 
-    def _islands(self, data: bytes) -> Iterator[Span]:
-        """The hits, those near to each other in one."""
-        if self._search is None:
-            return
-        start = end = -1
-        for match in self._search.finditer(data):
-            first, last = match.span()
-            if start < 0:
-                start = first
-            elif first > end + _APART:
-                yield Span(start, end)
-                start = first
-            end = last
-        if start >= 0:
+    def _hits(self, data: bytes) -> Iterator[Span]:
+        """The longest hit at every place where one begins, overlapping ones included."""
+        place = 0
+        while self._search is not None:
+            match = self._search.search(data, place)
+            if match is None:
+                return
+            start, end = match.span()
             yield Span(start, end)
+            place = start + 1
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
