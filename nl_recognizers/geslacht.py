@@ -46,7 +46,7 @@ RECOGNIZER = Recognizer(
     entity="GENDER",
     forms=(
         Pattern(
-            rf"(?:\[ ?\]|\( ?\)|¤) ?{_WORD}{_CHOICE}*|(?:[0o] )?{_WORD}(?: ?¤|{_CHOICE}+)?",
+            rf"(?:\[ ?\]|\( ?\)|¤) ?{_WORD}{_CHOICE}{{0,6}}|(?:[0o] )?{_WORD}(?: ?¤|{_CHOICE}{{1,6}})?",
             ignore_case=True,
             left=r"0-9A-Za-zÀ-ÿ_/\[",
             right=r"0-9A-Za-zÀ-ÿ_/\]",

@@ -73,7 +73,7 @@ def engines(options: argparse.Namespace, work: Path) -> tuple[dict[str, Any], bo
             if corpus.skipped:
                 print(f"{corpus.name}: skipped: {corpus.skipped}\n")
                 continue
-            found = race.race(corpus, ready, *((2, 0.1) if options.quick else (5, 0.8)))
+            found = race.race(corpus, ready, *((2, 0.1) if options.quick else (5, 0.45)))
             print(race.table(corpus, found, absent), end="\n\n", flush=True)
             rows += found
     finally:
@@ -96,7 +96,7 @@ def memories(options: argparse.Namespace, work: Path) -> tuple[dict[str, Any], b
     if prose.skipped:
         print(f"skipped: {prose.skipped}")
         return {}, False
-    row = memory.memory(prose, 10 if options.quick else 40)
+    row = memory.memory(prose, 10 if options.quick else 25)
     print(memory.table(row))
     return asdict(row), row.ratio > memory.FLAT
 

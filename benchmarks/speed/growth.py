@@ -33,7 +33,7 @@ _TRIED, _MEASURED = 0.002, 0.1
 _STEP = 8
 _SUSPICIOUS = LIMIT**3
 """time(8n) / time(n): the limit, three times."""
-_WORST = 3
+_WORST = 2
 """Pumps that are measured of each recogniser, at least."""
 _SHORTEST, _LONGEST = 512, 1 << 19
 """Code points of the shorter text."""

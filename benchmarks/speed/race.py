@@ -25,7 +25,7 @@ _LADDER = (MB // 64, MB // 16, MB // 4, MB, 4 * MB, 16 * MB)
 """Sizes of prefixes, besides the whole."""
 _FEW = 3
 """Rounds of an engine that is too slow for the whole corpus."""
-_HOPE = 3
+_HOPE = 2
 """How many times too slow an engine may look and still be tried on a larger piece."""
 _START, _PATIENCE = 180.0, 45.0
 """Seconds that an engine may take to start, and for one file, before it is given up."""
