@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed [engines] [latency] [memory] [growth] [--quick] [--work FOLDER]
 
-Without names, all four parts (about six minutes on two cores; under one with --quick). Prints tables, and what the
+Without names, all four parts (about six minutes on two cores; about one with --quick). Prints tables, and what the
 figures are beside what they ought to be; a full run appends a line for each part to benchmarks/results/speed.jsonl.
 Exits with 1 where time or memory grows faster than the text.
 
@@ -73,7 +73,7 @@ def engines(options: argparse.Namespace, work: Path) -> tuple[dict[str, Any], bo
             if corpus.skipped:
                 print(f"{corpus.name}: skipped: {corpus.skipped}\n")
                 continue
-            found = race.race(corpus, ready, *((2, 0.1) if options.quick else (5, 0.45)))
+            found = race.race(corpus, ready, *((2, 0.06) if options.quick else (5, 0.45)))
             print(race.table(corpus, found, absent), end="\n\n", flush=True)
             rows += found
     finally:

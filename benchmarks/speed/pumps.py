@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from piiscan.recognizer import Digits, Pattern, Recognizer
 
-__all__ = ["COMMON", "Pump", "pumps"]
+__all__ = ["COMMON", "Pump", "lifelike", "pumps"]
 
 
 class Pump(NamedTuple):
@@ -64,10 +64,15 @@ def pumps(recognizer: Recognizer) -> list[Pump]:
     for words in (recognizer.context, recognizer.negative_context):
         found.update(dict.fromkeys(Pump("", f"{word}{end}") for word in words[:2] for end in (" ", ": ", " 1 ")))
         found[Pump("", " ".join(words) + " ")] = None
-    for texts in (recognizer.examples, recognizer.counterexamples):
-        found[Pump("", " ".join(texts) + " ")] = None
-        found[Pump("", "".join(texts) + "\n")] = None
+    found.update(dict.fromkeys(lifelike(recognizer)))
+    found[Pump("", "".join((*recognizer.examples, *recognizer.counterexamples)))] = None
     return list(_sparing(pump for pump in found if pump.unit.strip()))
+
+
+def lifelike(recognizer: Recognizer) -> list[Pump]:
+    """Those in which there are values and words, and all of detection has work: the examples, over and over."""
+    texts = (recognizer.examples, recognizer.counterexamples)
+    return [Pump("", " ".join(each) + "\n") for each in texts if each]
 
 
 def _sparing(found: Iterable[Pump]) -> Iterator[Pump]:
