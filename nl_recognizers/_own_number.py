@@ -44,10 +44,10 @@ def forms(labels: Sequence[str], lengths: Sequence[int]) -> tuple[Form, ...]:
         Digits(lengths=tuple(lengths)),
         Pattern(_LETTERS_FIRST, reach=13),
         Pattern(
-            rf"(?:{words})[\"']?[ \t]{{0,3}}[.:=>]{{0,2}}[ \t]{{0,3}}[\"']?(?P<value>{_TOKEN})",
+            rf"(?:{words})[\"']?[ \t]{{0,3}}[.:=>]{{0,2}}[ \t]{{0,24}}[\"']?(?P<value>{_TOKEN})",
             ignore_case=True,
             prior=8.0,
             labelled=True,
-            reach=24,
+            reach=48,
         ),
     )

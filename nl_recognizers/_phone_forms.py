@@ -32,7 +32,9 @@ _GROUPED = (
     rf"06 [1-68][0-9](?: [0-9]{{2}}){{3}} [1-9][0-9]|06{_BREAK}[1-68](?:{_GAP}[0-9]){{7}}"
     rf"|{SHORT_AREA}{_BREAK}{_rest(7)}|{LONG_AREA}{_BREAK}{_rest(6)}|097{_GAP}0{_BREAK}{_rest(8)}|097{_BREAK}0{_GAP}{_rest(8)}"
 )
-_MOBILE = "|".join(rf"06[1-68][0-9]{{{size}}}[ \-/_]{{1,3}}{_rest(7 - size)}" for size in range(7))
+_MOBILE = r"06[1-68][0-9](?:\.[0-9]{2}){3}|" + "|".join(
+    rf"06[1-68][0-9]{{{size}}}[ \-/_]{{1,3}}{_rest(7 - size)}" for size in range(7)
+)
 _BOXES = rf"0{_BREAK}6(?:{_BREAK}[0-9]){{8}}"
 _BRACKETS = rf"\((?:06\){_GAP}{_rest(8)}|{SHORT_AREA}\){_GAP}{_rest(7)}|{LONG_AREA}\){_GAP}{_rest(6)})"
 _GLUED = rf"(?:tel|telnr|telefoon|mob|mobiel|gsm|fax|[tm]):?(?P<value>0[1-9][0-9]{{8}}|{_GROUPED})"
@@ -60,7 +62,8 @@ _ODD = rf"{_LABEL}(?P<value>0(?:{_GAP}[0-9]){{9}}|31{_GAP}(?:\(0\))?{_rest(9)}|[
 
 _FULL = (
     rf"\b(?:06{_BREAK}[1-68](?:{_GAP}[0-9]){{7}}|{SHORT_AREA}{_BREAK}{_rest(7)}|{LONG_AREA}{_BREAK}{_rest(6)}"
-    rf"|097{_GAP}0|06[1-68][0-9]{{0,6}}[ \-/_]{{1,3}}[0-9]|0{_BREAK}6{_BREAK}[0-9]{_BREAK})|\(0[1-9][0-9]{{0,2}}\)"
+    rf"|097{_GAP}0|06[1-68][0-9](?:\.[0-9]{{2}}){{2}}"
+    rf"|06[1-68][0-9]{{0,6}}[ \-/_]{{1,3}}[0-9]|0{_BREAK}6{_BREAK}[0-9]{_BREAK})|\(0[1-9][0-9]{{0,2}}\)"
 )
 """Nearly whole, since dates begin alike."""
 _AT_END = rf"\b(?:06|{SHORT_AREA}|{LONG_AREA})(?:[ \-]{{0,2}}|{_BREAK}[0-9][0-9 .\-/_()]{{1,40}})\r?\n ?[0-9]"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 __all__ = [
     "CODE",
-    "CODE_ANCHOR",
     "DEVICE",
     "KEYS",
     "KEYS_ANCHOR",
@@ -29,7 +28,6 @@ PASSWORDS = (
 )
 PASSWORDS_ANCHOR = (
     r"(?:(?:wachtw|passw|pass ?phr|paswoo)[a-z]{1,7}|codewoord|passcode|wachtzin|pwd|(?:\b|_)(?:pass|pw)|\bww)"
-    r"[\"'`]?[ \t:=|,(\-]"
 )
 
 KEYS = (
@@ -39,8 +37,7 @@ KEYS = (
 )
 KEYS_ANCHOR = (
     r"(?:token|secret|bearer|sleutel|(?:api|access|auth|refresh|client|session|account|licentie|beveiligings|netwerk|wpa2?"
-    r"|wifi|product|licen[cs]e|private)[ _\-]?(?:key|code))[\"'`]?[ \t:=|]"
-    r"|secret[ _\-]?(?:access[ _\-])?key[\"'`]?[ \t:=|]|private[ _\-]access[ _\-]key[\"'`]?[ \t:=|]"
+    r"|wifi|product|licen[cs]e|private|secret)[ _\-]?(?:key|code)|(?:private|secret)[ _\-]access[ _\-]?key)"
 )
 
 _CARD = r"(?: (?:sim(?:kaart)?|(?:bank|betaal)?pas|telefoon|tablet|kaart):?)?"
@@ -50,8 +47,6 @@ CODE = (
     r"|backup|beveiligings|ontgrendel|koppel|poort|login|token|authenticatie|2fa|mfa|whatsapp)[ \-]?codes?"
     r"|sleutelkluis(?:je)?(?:[ \-]?code)?|(?:verification|security|access) code|one-time (?:pass)?code)"
 )
-CODE_ANCHOR = rf"{CODE}[\"'`]?[ \t:=|]"
-
 _PLACE = (
     r"(?:alarm|kluis|brandkast|(?:voor|achter|tussen)?deur|poort|hek|(?:cijfer|hang|fiets)?slot|fietsenstalling"
     r"|sleutel(?:kluis|kast)(?:je)?|garage|lift|pand|gebouw|magazijn|locker|ingang|kantoor|berging|schuur)"

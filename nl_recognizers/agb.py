@@ -10,10 +10,15 @@ Source: AGB-register (Vektis).
 
 from __future__ import annotations
 
+import re
+
 from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["RECOGNIZER", "is_valid"]
 
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:[0-2]\d|3[01])(?:0\d|1[0-2])20[0-3]\d", re.ASCII
+)
 _FORM = Digits(lengths=(8,), groups=((2, 6),), separators=" .-")
 
 
@@ -27,6 +32,10 @@ def is_valid(text: str) -> bool:
     return digits is not None and bool(digits.strip("0"))
 
 
+def _adjust(text: str) -> tuple[tuple[str, float], ...]:
+    return (("reads as a date", -3.2),) if _DATE.fullmatch(text) else ()
+
+
 RECOGNIZER = Recognizer(
     entity="NL_AGB",
     forms=(_FORM,),
@@ -34,7 +43,8 @@ RECOGNIZER = Recognizer(
     prior=-5.0,
     context=("agb", "agb code", "agb nummer", "agb nr", "agb code zorgverlener", "agb code praktijk", "vektis"),
     negative_context=("datum",),
+    adjust=_adjust,
     label_required=True,
     examples=("AGB-code praktijk 12048821", "AGB: 01-012345", "agbcode zorgverlener 03012345"),
-    counterexamples=("12048821", "KvK 12048821", "AGB-code 1204882", "dossiernummer 12048821"),
+    counterexamples=("12048821", "KvK 12048821", "AGB-code 1204882", "AGB geldig vanaf 20220216"),
 )

@@ -43,6 +43,8 @@ _NAMED = Pattern(
     anchor=r"(?:aanslag|aangifte|beschikking)[a-z \-]{0,16}[ .:\"'=]{1,4}[0-9]{3}",
     reach=32,
 )
+_IN_HL7 = Pattern(r"(?P<value>[0-9]{9})\^\^\^NLMINBIZA", prior=6.0, labelled=True)
+"""In a message of a hospital (HL7 v2, PID-3): the ministry that issues it stands behind it."""
 _TEST = ("9999", "000000")
 _SPECIMENS = ("123456782", "111222333", "999999990")
 
@@ -73,7 +75,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_BSN",
-    forms=(_FORM, _DOTTED, _BOXES, _ASSESSMENT, _NAMED),
+    forms=(_FORM, _DOTTED, _BOXES, _ASSESSMENT, _NAMED, _IN_HL7),
     check=is_valid,
     prior=-4.3,
     check_name="elfproef",

@@ -45,6 +45,14 @@ _NAMED = Pattern(
     reach=20,
 )
 """Behind letters too common to be a label of anything else."""
+_RETURN = Pattern(
+    rf"aangifte(?:nummer|nr)[.:]?[\"']?[ \t:=]{{1,4}}[\"']?(?P<value>{_NINE}[ .]?B[ .]?[0-9]{{2}})[ .]?[0-9]{{2,6}}",
+    ignore_case=True,
+    prior=3.0,
+    labelled=True,
+    reach=40,
+)
+"""The number of a tax return: a period stands behind it."""
 _WORD = r"(?:omzetbelasting(?:s?nummer)?|ob[ \-]?(?:nummer|nr)|btw[ \-]?(?:nummer|nr|id))[ .:]{0,4}"
 _SHAPE = re.compile(rf"(?:{_WORD})?(?P<land>NL{_BREAK})?(?P<body>{_BODY})", re.ASCII | re.IGNORECASE)
 
@@ -90,7 +98,7 @@ def _person(text: str) -> str | None:
 
 RECOGNIZER = Recognizer(
     entity="NL_BTW",
-    forms=(_ID, _TAX_NUMBER, _NAMED),
+    forms=(_ID, _TAX_NUMBER, _NAMED, _RETURN),
     check=_checks,
     prior=-1.0,
     check_name="elfproef or mod 97",

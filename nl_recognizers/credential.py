@@ -28,7 +28,6 @@ from nl_recognizers._secret_formats import (
 )
 from nl_recognizers._secret_labels import (
     CODE,
-    CODE_ANCHOR,
     DEVICE,
     KEYS,
     KEYS_ANCHOR,
@@ -111,7 +110,7 @@ _QUOTE = "[\"'`]?"
 _EQUALS = rf"{_QUOTE}(?:[ \t]{{0,3}}:?[:=|][ \t]{{0,3}}|[ \t]{{1,3}}[=\-]>[ \t]{{1,3}}){_QUOTE}"
 _GIVEN = rf"{_QUOTE}(?:[ \t]{{0,3}}[:|][ \t]{{0,3}}|=|[ \t]?=[ \t]?[\"'`])"
 """What stands between a label and a lone word, unlike the assignments of program code."""
-_IS = r"(?:(?:[ \t]{1,2}[a-z]{1,14}){0,6}(?:[ \t]{1,2}(?:is|luidt|wordt)|[ \t]{0,2}[:=]):?)?"
+_IS = r"(?:(?:[ \t]{1,2}[a-z]{1,14}){0,6}(?:[ \t]{1,2}(?:is|luidt|wordt|naar)|[ \t]{0,2}[:=]):?)?"
 """Up to six words and "is" between a label and its value, or nothing."""
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f"
@@ -129,8 +128,9 @@ _ALNUM = (
     r"(?:(?:[0-9]{1,9}[A-Z]|[A-Z]{1,9}[0-9])[0-9A-Z]{0,9}(?:-[0-9A-Z]{2,8}){0,5}"
     r"|(?-i:[A-Z]{2,8}(?:-[0-9A-Z]{2,8}){1,5}))"
 )
-_CELL = rf"(?:,|(?:[\t;|\n]|^)[ \t]{{0,3}}){_QUOTE}(?P<value>{_MIXED}|[0-9]{{4,8}})"
-"""A value in a table or on a line of its own, under a label."""
+_BELOW = rf"{_QUOTE}[ \t]{{0,3}}[:.=_\-]{{0,3}}[ \t]{{0,3}}(?:\r?\n[ \t]{{0,3}}){{1,2}}{_QUOTE}"
+_BESIDE = rf"(?:{_BELOW}|{_QUOTE}[ \t]{{0,3}}[:.=_\-]{{0,3}}[ \t]{{0,3}}[,;|\t]{_QUOTE})"
+"""From a label to a value on the next line, or in the next cell."""
 
 _NAME = r"[0-9A-Z][0-9A-Z_.@\-\\]{2,60}"
 _ASKED = r"(?:verificatie|bevestigings|inlog|login|beveiligings|activatie|activerings|toegangs|sms|tan)?-?code"
@@ -144,7 +144,8 @@ def _said(regex: str, anchor: str, reach: int = 200, right: str = "", left: str 
     return Pattern(regex, ignore_case=True, left=left, right=right, labelled=True, anchor=anchor, reach=reach)
 
 
-_AT_USER = f"{USER_ANCHOR}{_GIVEN}"
+_AT_EQUALS = rf"{_QUOTE}(?:[ \t]{{0,3}}[:=|]|[ \t]{{1,3}}[=\-]>)"
+_AT_DIGIT = rf"[ \t]{{1,3}}{_QUOTE}{_INNER}{{0,65}}[0-9]"
 _AT_LOGIN = rf"\b{LOGIN}[ :]{{1,3}}{_NAME} ?/"
 _SESSION = r"\b(?:sessionid|phpsessid|jsessionid|asp\.net_sessionid|session(?:_id)?|sid|auth_token|remember_token)="
 _NO_WORD = r"0-9A-Za-z_@/\-"
@@ -156,46 +157,54 @@ RECOGNIZER = Recognizer(
         # a label and a value
         _said(
             rf"(?:{PASSWORDS}|{CODE})(?:{_EQUALS}|[ \t]{{1,2}}\()(?P<value>{_TELLING})",
-            f"{PASSWORDS_ANCHOR}|{CODE_ANCHOR}",
+            rf"(?:{PASSWORDS_ANCHOR}|{CODE})(?:{_AT_EQUALS}|[ \t]{{1,2}}\()",
         ),
         _said(
             rf"(?:{PASSWORDS}|{KEYS}|{CODE})[\"'`]?[ \t]{{0,3}}[:=][ \t]{{0,3}}{_QUOTED}",
-            f"{PASSWORDS_ANCHOR}|{CODE_ANCHOR}|{KEYS_ANCHOR}",
+            rf"(?:{PASSWORDS_ANCHOR}|{CODE}|{KEYS_ANCHOR})[\"'`]?[ \t]{{0,3}}[:=]",
             reach=240,
         ),
-        _said(rf"{PASSWORDS}[\"'], ?{_QUOTED}", PASSWORDS_ANCHOR),
+        _said(rf"{PASSWORDS}[\"'], ?{_QUOTED}", rf"{PASSWORDS_ANCHOR}[\"'],"),
         _said(
             rf"(?:{PASSWORDS}|{KEYS}|\b(?-i:WW[:=]))(?:{_EQUALS}|{_IS}[ \t]{{1,3}}{_QUOTE})(?P<value>{_MIXED})",
-            f"{PASSWORDS_ANCHOR}|{KEYS_ANCHOR}",
+            rf"(?:{PASSWORDS_ANCHOR}|{KEYS_ANCHOR})(?:{_AT_EQUALS}|{_IS}{_AT_DIGIT})",
             reach=300,
         ),
         _said(
             rf"{PASSWORDS}(?: van| voor)?(?: de| het)? {DEVICE}[ :]{{1,3}}(?P<value>{_MIXED})",
-            PASSWORDS_ANCHOR,
+            rf"{PASSWORDS_ANCHOR}(?: van| voor)?(?: de| het)? {DEVICE}[ :]{{1,3}}{_INNER}{{0,65}}[0-9]",
             reach=240,
         ),
         _said(
             rf"(?:{PASSWORDS}(?: van| voor) [a-z\-]{{2,20}}:|(?:mijn|m'n|mn|jouw) {PASSWORDS} is) ?"
             rf"(?P<value>[A-Z0-9]{{4,40}})(?:!|{_WORD_END})",
-            PASSWORDS_ANCHOR,
+            rf"{PASSWORDS_ANCHOR}(?: is|(?: van| voor) [a-z\-]{{2,20}}:)",
         ),
         _said(
-            rf"{KEYS}{_EQUALS}(?P<value>[0-9A-Z+/_=\-.~%]{{16,300}})", KEYS_ANCHOR, reach=340, right=r"0-9A-Za-z_(\["
+            rf"{KEYS}{_EQUALS}(?P<value>[0-9A-Z+/_=\-.~%]{{16,300}})",
+            f"{KEYS_ANCHOR}{_AT_EQUALS}",
+            reach=340,
+            right=r"0-9A-Za-z_(\[",
         ),
         _said(
             rf"<(?:[a-z]{{1,12}}:)?(?:{PASSWORDS}|{USER}|{KEYS}|{CODE})>(?P<value>[^<>\s]{{3,64}})</",
             r"<[0-9a-z:_ \-]{2,60}>[^<>\s]{3,64}</",
         ),
+        _said(
+            rf"(?:(?:{PASSWORDS}|{KEYS}|{CODE}){_BESIDE}|{USER}{_BELOW})(?P<value>{_MIXED}|[0-9]{{4,8}})",
+            rf"(?:(?:{PASSWORDS_ANCHOR}|{KEYS_ANCHOR}|{CODE}){_BESIDE}|{USER_ANCHOR}{_BELOW}){_INNER}{{0,65}}[0-9]",
+            right="0-9A-Za-z_",
+        ),
         # codes
         _said(
             rf"(?:{CODE}(?:{_IS}[ \t]{{1,3}}|[ \t]{{0,2}}[:=]:?)"
             rf"|{LOCK}(?:(?: [a-z.]{{1,14}}){{0,5}} is|:|=)?[ \t]{{0,3}}){_QUOTE}(?P<value>{_NUMBER})",
-            f"{CODE_ANCHOR}|{LOCK_ANCHOR}",
+            rf"{CODE}[ \t:=]|{LOCK_ANCHOR}",
             right=r"0-9A-Za-z_\-",
         ),
         _said(
             rf"(?:{CODE}{_IS}|{LOCK}(?: is|:|=)?)[ \t]{{1,3}}{_QUOTE}(?P<value>{_ALNUM})",
-            f"{CODE_ANCHOR}|{LOCK_ANCHOR}",
+            rf"{CODE}[ \t:=]|{LOCK_ANCHOR}",
             right=r"0-9A-Za-z_",
         ),
         _said(f"{NEAR_CODE}(?P<value>{_NUMBER})", NEAR_CODE_ANCHOR, right=r"0-9A-Za-z_\-"),
@@ -213,7 +222,7 @@ RECOGNIZER = Recognizer(
         # user names
         _said(
             rf"(?:{PASSWORDS}|{USER}){_GIVEN}{_QUOTE}(?P<value>[A-Z][0-9A-Z_.\-\\]{{1,40}}[0-9A-Z_\-]){_WORD_END}",
-            f"{PASSWORDS_ANCHOR}|{_AT_USER}",
+            f"(?:{PASSWORDS_ANCHOR}|{USER_ANCHOR}){_GIVEN}",
         ),
         _said(
             r"(?:gebruikersnaam|inlognaam|loginnaam|username)(?: is| =) "
@@ -287,7 +296,6 @@ RECOGNIZER = Recognizer(
         Pattern(HASH, left="0-9A-Za-z", right="0-9A-Za-z/", labelled=True, anchor=HASH_ANCHOR, reach=330),
         Pattern(IN_LINK, left="", right="", labelled=True, anchor=LINK_ANCHOR, reach=330),
         _said(_IN_URL, r"[a-z0-9+]://[^\s:/@]{0,60}:[^\s/@]{2,80}@", left="0-9A-Za-z_"),
-        Pattern(_CELL, ignore_case=True, left="", right="0-9A-Za-z_", prior=-9.0),
     ),
     check=is_valid,
     prior=3.0,

@@ -78,6 +78,8 @@ def _is_date(field: dict[str, str | None], length: int) -> bool:
 
 def _is_part(text: str) -> bool:
     """Whether a written form is a date or, as a birthday is told, a day without a year."""
+    if _WRITTEN_OUT.fullmatch(text):
+        return True
     day = _DAY.fullmatch(" ".join(plain(text).split()))
     return is_valid(text) or bool(day and _is_date(day.groupdict(), len(text)) and int(day["month"] or 1))
 
@@ -99,9 +101,36 @@ _WRITTEN = (
 )
 _BARE = r"(?:(?:18|19|20)[0-9]{6}|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|[0-9]{6})"
 _FULL = f"(?:{_NUMBERS}|{_WRITTEN})"
-_SEX = r"\b(?:man|vrouw|male|female)|\((?:m|v|x)\)"
+_SEX = r"\b(?:man|vrouw|male|female|jongen|meisje|mannelijk|vrouwelijk)|\((?:m|v|x)\)"
+_ROW = r"(?:\((?:m|v|x)[,;/]? ?|\b(?:pt|pat(?:i[eë]nte?)?|cli[eë]nte?|bewoner)[.:, ]{1,3})"
+_KIN = (
+    r"(?i:echtgeno(?:ot|te)|partner|dochters?|zoons?|zoon|moeder|vader|kind|kinderen|baby|zus|broer|weduwe|oma|opa):?"
+    r"(?: [A-Z][a-zà-ÿ\-]{1,20}){0,3}"
+)
+_NAME = r"(?:van |de |den |der |ten |ter |el |'t ){0,3}[A-ZÀ-Þ][A-Za-zà-ÿ'\-]{1,24}(?: [A-ZÀ-Þ][A-Za-zà-ÿ'\-]{1,24})?"
+_TITLED = (
+    r"\b(?:[Dd]hr\.?|[Mm]evr\.?|[Mm]w\.?|[Mm]evrouw|[Dd]e heer|[Pp]ati[eë]nte?:?)"
+    rf" (?:[A-Z]\. ?){{0,5}}{_NAME}"
+)
+_COUNT = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
+_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
+_UP_TO_99 = f"(?:(?:(?:{_COUNT})[eë]n)?(?:{_TENS})|{_TEENS}|{_COUNT})"
+_IN_WORDS = (
+    rf"{_UP_TO_99} (?:{_NAMES}) (?:(?:19|20)[0-9]{{2}}|negentien ?honderd(?: ?(?:en )?{_UP_TO_99})?"
+    rf"|twee ?duizend(?: ?(?:en )?{_UP_TO_99})?)"
+)
+"""As a notary writes it out."""
+_CLOSE = rf"(?:[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)[0-9]{{2}}|[0-3]?[0-9] (?:{_NAMES}) (?:19|20)[0-9]{{2}})"
+_PAST = (
+    r"(?:[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19[0-9]{2}|20(?:0[0-9]|1[0-2]))"
+    rf"|[0-3]?[0-9] (?:{_NAMES}) (?:19[0-9]{{2}}|20(?:0[0-9]|1[0-2])))"
+)
+"""A date that is no recent one: behind a name it is rather a birth than the day of the letter."""
 _BOUND = "(?:(?:v[oó][oó]r|na|vanaf|tot|t/m|sinds|tussen|per) )?"
 """Before a date, these make it the bound of a rule (born before 1955): swallowed, so that the date does not count."""
+
+_WRITTEN_OUT = re.compile(_IN_WORDS, re.IGNORECASE)
 
 RECOGNIZER = Recognizer(
     entity="DATE_OF_BIRTH",
@@ -136,6 +165,51 @@ RECOGNIZER = Recognizer(
             reach=60,
         ),
         Pattern(
+            rf"{_ROW}(?P<value>{_NUMBERS})(?:\)| ?\(?(?:m|v)\b)",
+            ignore_case=True,
+            left="",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"{_ROW}[0-9]{{1,4}} ?[ \-/.] ?[0-9]",
+            reach=24,
+        ),
+        Pattern(
+            rf"(?:{_KIN}|\([0-9][0-9./\-]{{5,9}}\)(?:,| en) {_NAME}) \((?P<value>{_CLOSE})\)",
+            left="A-Za-z",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"[A-Za-zÀ-ÿ'\-:] \({_CLOSE}\)",
+            reach=100,
+        ),
+        Pattern(
+            rf"\b(?:[A-Z]\. ?){{1,4}}{_NAME} \((?P<value>{_PAST})\)",
+            left="A-Za-z",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"[A-Za-zÀ-ÿ'\-] \({_PAST}\)",
+            reach=100,
+        ),
+        Pattern(
+            rf"{_TITLED},? \(?(?P<value>{_PAST})",
+            prior=5.5,
+            labelled=True,
+            anchor=rf"[A-Za-zÀ-ÿ'\-],? \(?{_PAST}\b",
+            reach=100,
+        ),
+        Pattern(
+            r"\b3[.:]? {0,3}(?P<value>[0-3][0-9][.\-/ ][01][0-9][.\-/ ](?:19|20)[0-9]{2})"
+            r"[^\n]{0,50}[ \n]{1,4}4[ab][.:]? ",
+            left="0-9",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=r"\b3[.:]? {0,3}[0-3][0-9][.\-/ ][01][0-9][.\-/ ](?:19|20)[0-9]{2}",
+            reach=64,
+        ),
+        Pattern(
             rf"(?:leeftijd:? [0-9]{{1,3}}|[0-9]{{1,3}} ?(?:jr|jaar)) \((?P<value>{_FULL})\)",
             ignore_case=True,
             right="",
@@ -152,6 +226,13 @@ RECOGNIZER = Recognizer(
             labelled=True,
             anchor=r" geboren\b",
             reach=200,
+        ),
+        Pattern(
+            rf"geboren (?:te [A-ZÀ-Þ][A-Za-zà-ÿ'\- ]{{1,40}} )?op (?P<value>{_IN_WORDS})",
+            ignore_case=True,
+            prior=6.0,
+            labelled=True,
+            reach=120,
         ),
         Pattern(
             r"(?:(?:geboortejaar|geb\.? ?jr\.?|jaar van geboorte)(?: \(?[a-z]{1,12}\)?)?|geb\.?|geboren|born)(?: in)?"
@@ -189,6 +270,7 @@ RECOGNIZER = Recognizer(
         "geboortedatum en plaats",
         "datum van geboorte",
         "datum geboorte",
+        "d.d. geboorte",
         "geboorteplaats en datum",
         "geb dt",
         "gbdat",

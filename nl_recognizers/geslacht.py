@@ -36,9 +36,16 @@ _WORD = (
     r"|meneer|heer|mevr|dhr|mw|m|v|x|f)"
 )
 _TICK = r"(?:\[ ?[xv] ?\]|\( ?x ?\))"
-_DATE = r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)[0-9]{2}"
-_AGE = r"(?:[0-9]{1,3} ?(?:jr|jaar|j\.)|geb[. o])"
-_PERSON = r"(?:pat(?:i[eë]nte?)?|cli[eë]nte?|verzekerde|bewoner|kind|baby)"
+_MONTH = (
+    "(?:jan(?:uari)?|feb(?:ruari)?|maart|mrt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sep(?:tember)?|okt(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = rf"[0-3]?[0-9](?:[\-/.][01]?[0-9][\-/.]| {_MONTH}\.? )(?:19|20)[0-9]{{2}}"
+_BORN = r"(?:geb(?:\.| |oren|oorte|dat)|d\.d\. geb)"
+_AGE = rf"(?:[0-9]{{1,3}} ?(?:jr|jaar|j\.)|{_BORN})"
+_WHOSE = r"(?:(?:mijn|zijn|haar|hun|uw|jouw|je|m'n|z'n|diens|wiens|onze) )?"
+"""Before it, a man or woman is a spouse: swallowed, and then no valid form."""
+_PERSON = r"(?:pt|pat(?:i[eë]nte?)?|cli[eë]nte?|verzekerde|bewoner|kind|baby)"
 _CHOICE = rf"(?: ?/ ?(?:{_WORD}|h|anders)| (?:en|of|noch|&) {_WORD}| o {_WORD}| 0 {_WORD}| [mvx]\b)"
 """A choice between two, of which is said nothing: swallowed whole, and then no valid form."""
 
@@ -46,7 +53,8 @@ RECOGNIZER = Recognizer(
     entity="GENDER",
     forms=(
         Pattern(
-            rf"(?:\[ ?\]|\( ?\)|¤) ?{_WORD}{_CHOICE}{{0,6}}|(?:[0o] )?{_WORD}(?: ?¤|{_CHOICE}{{1,6}})?",
+            rf"(?:\[ ?\]|\( ?\)|¤) ?{_WORD}{_CHOICE}{{0,6}}|[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})? m"
+            rf"|(?:[0o] )?{_WORD}(?: ?¤|{_CHOICE}{{1,6}})?",
             ignore_case=True,
             left=r"0-9A-Za-zÀ-ÿ_/\[",
             right=r"0-9A-Za-zÀ-ÿ_/\]",
@@ -69,15 +77,42 @@ RECOGNIZER = Recognizer(
             labelled=True,
         ),
         Pattern(
-            rf"(?P<value>man|vrouw|male|female)[ ,;|/\t]{{1,6}}{_DATE}",
+            rf"(?P<value>{_WHOSE}(?:man|vrouw|male|female))[ ,;|/\t]{{1,6}}{_DATE}",
             ignore_case=True,
             prior=6.0,
             labelled=True,
         ),
         Pattern(
+            rf"{_DATE}(?: ?[,;|\t)] ?|,? \()(?P<value>man|vrouw|male|female|jongen|meisje|mannelijk|vrouwelijk|m|v)"
+            r"(?: ?[,;|)\t]|[ \t]{0,3}[\r\n]|$)",
+            ignore_case=True,
+            right="",
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(
+            rf"[a-zÀ-ÿ.](?:,|:) (?P<value>man|vrouw|m|v), ?{_BORN}",
+            ignore_case=True,
+            left="",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"[,:] (?:man|vrouw|m|v), ?{_BORN}",
+            reach=2,
+        ),
+        Pattern(
+            rf"\b{_PERSON}[.:, ]{{1,4}}{_DATE}[ ,]{{1,3}}(?P<value>man|vrouw|m|v)",
+            ignore_case=True,
+            prior=6.0,
+            labelled=True,
+            anchor=rf"{_DATE}[ ,]{{1,3}}(?:man|vrouw|m|v)\b",
+            reach=24,
+        ),
+        Pattern(
             rf"(?:\(|\b{_PERSON}[.:, ]{{1,4}})(?P<value>m|v|x|man|vrouw)(?:[,;)/ ]{{1,3}})(?:{_DATE}|{_AGE})",
             ignore_case=True,
             left="",
+            right="",
             prior=6.0,
             labelled=True,
             anchor=rf"[(.:, ](?:m|v|x|man|vrouw)[,;)/ ]{{1,3}}(?:{_DATE}|{_AGE})",
@@ -111,6 +146,8 @@ RECOGNIZER = Recognizer(
     counterexamples=(
         "Wij zoeken een monteur (m/v).",
         "Geslacht: m / v",
+        "geslacht: zie boven, lengte 1,68 m",
+        "op naam van mijn vrouw, 16-02-1958",
         "een man met een hond",
         "maat M, 3 x per week",
         "• man zijn is niet nodig",

@@ -58,6 +58,7 @@ _WORDS = frozenset({
 _ABBREVIATIONS = frozenset({
     "MRT", "OKT", "SPD", "BTW", "GPS", "GSM", "DVD", "HDD", "SSD", "PDF", "SMS", "LPG", "KLM", "LTD", "BLZ", "DGN",
     "HRS", "KWH", "LTR", "MND", "MTR", "STK", "WKN",
+    "JAN", "FEB", "APR", "MEI", "JUN", "JUL", "AUG", "SEP", "NOV", "DEC",
 })  # fmt: skip
 _MODELS = frozenset({
     "GT", "SV", "XL", "XT", "GS", "DR", "VF", "VT", "VS", "RS", "RD", "RG", "TZ", "ZX", "XJ", "SL", "TT", "DB", "TR",
@@ -88,6 +89,11 @@ def _is_plate(text: str) -> bool:
         used = used.lstrip("0123456789").removeprefix("O")
     fits = all(character.isdigit() or character in letters for character in used)
     return (fits and _NEVER.isdisjoint(groups) and "000" not in groups) or bool(_SPECIAL.fullmatch("-".join(groups)))
+
+
+def _check(text: str) -> bool:
+    """A plate, or six characters in one of the layouts whose letters were never issued, for those beside a label."""
+    return _is_plate(text) or (" " not in plain(text) and _layout("-".join(_groups(text))) in _SIDECODES)
 
 
 def _layout(code: str) -> str:
@@ -125,6 +131,8 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     groups = _groups(text)
     letters = _SIDECODES.get(_layout("-".join(groups)))
     found = []
+    if not _is_plate(text):
+        found.append(("withheld combination", -6.0 if "-" in text else -3.0))
     if _lookalike(groups):
         found.append(("date, unit or model", -8.0))
     elif letters is _EARLY:
@@ -145,13 +153,13 @@ _DASHED = (
     r"|AA-[0-9]{2,3}|CDJ-[0-9]{1,3}"
 )
 _ANCHOR = (
-    rf"\b[A-Z]{{1,3}}-[0-9]{{2,3}}-[A-Z]{{1,3}}\b|[0-9]-(?:[A-Z]{{2}}|{_THREE})-[0-9]"
-    r"|\b[A-Z]{1,2}-(?:[0-9]{2}|[A-Z]{2})-[0-9]{2}\b|[0-9]-(?:[0-9]{2}|[A-Z]{2})-[A-Z]{2}\b|\bAA-[0-9]{2,3}\b"
-    r"|\bCDJ-[0-9]{1,3}\b"
+    r"[A-Z]-[0-9]{2,3}-[A-Z]|[0-9]-[A-Z]{2,3}-[0-9]|[A-Z]-(?:[0-9]{2}|[A-Z]{2})-[0-9]{2}\b"
+    r"|[0-9]-(?:[0-9]{2}|[A-Z]{2})-[A-Z]{2}\b|AA-[0-9]{2,3}\b|CDJ-[0-9]{1,3}\b"
 )
+
 _LOOSE = (
-    r"[A-Z]{1,3} ?[0-9]{2,3} ?[A-Z]{1,3}|[0-9]{1,3} ?[A-Z]{2,3} ?[0-9]{1,3}|[A-Z]{2} ?(?:[0-9]{2}|[A-Z]{2}) ?[0-9]{2}"
-    r"|[0-9]{2} ?(?:[0-9]{2}|[A-Z]{2}) ?[A-Z]{2}"
+    r"[A-Z]{1,3} ?[0-9]{2,3} ?[A-Z]{1,3}|[0-9]{2,3} ?[A-Z]{2,3} ?[0-9]{1,3}|[0-9] ?[A-Z]{2,3} ?[0-9]{2,3}"
+    r"|[A-Z]{2} ?(?:[0-9]{2}|[A-Z]{2}) ?[0-9]{2}|[0-9]{2} ?(?:[0-9]{2}|[A-Z]{2}) ?[A-Z]{2}"
 )
 _BORDER = r"0-9A-Za-z_\-"
 
@@ -159,9 +167,17 @@ RECOGNIZER = Recognizer(
     entity="NL_KENTEKEN",
     forms=(
         Pattern(_DASHED, ignore_case=True, left=_BORDER, right=_BORDER, anchor=_ANCHOR, reach=3),
+        Pattern(
+            r"(?:kenteken|nummerplaat|nummerbord|licen[cs]e ?plate)(?:nummer|nr|s)?[\"']?[ \t]{0,3}[:=]?(?: is)?"
+            r"[ \t]{0,3}[\"']?(?P<value>[0-9]{1,3}-[A-Z]{2,3}-[0-9]{1,3})",
+            ignore_case=True,
+            prior=6.0,
+            labelled=True,
+            reach=40,
+        ),
         Pattern(_LOOSE, ignore_case=True, left=_BORDER, right=_BORDER, prior=-6.0, reach=10),
     ),
-    check=_is_plate,
+    check=_check,
     prior=1.5,
     context=(
         "kenteken",

@@ -47,6 +47,7 @@ RECOGNIZER = Recognizer(
         "kvk nummer",
         "kvk nr",
         "kvk inschrijfnummer",
+        "kvk registratienummer",
         "kvk dossiernummer",
         "kvk dossiernr",
         "kamer van koophandel",
@@ -58,7 +59,7 @@ RECOGNIZER = Recognizer(
         "chamber of commerce",
         "trade register",
     ),
-    negative_context=("d.d.", "datum", "telefoon", "tel"),
+    negative_context=("ref", "d.d.", "datum", "telefoon", "tel"),
     adjust=_adjust,
     label_required=True,
     examples=(

@@ -24,6 +24,14 @@ _FORM = Pattern(
     _NINE + r"[ .\-]?L[ .\-]?[0-9]{2}", ignore_case=True, anchor=r"[0-9]{2}[ .\-]?L[ .\-]?[0-9]{2}", reach=9
 )
 _MISREAD = Pattern(_NINE + r"[ .\-]?[1I|][ .\-]?0[0-9]", ignore_case=True, prior=-5.0, reach=16)
+_RETURN = Pattern(
+    rf"aangifte(?:nummer|nr)[.:]?[\"']?[ \t:=]{{1,4}}[\"']?(?P<value>{_NINE}[ .]?L[ .]?[0-9]{{2}})[ .]?[0-9]{{2,6}}",
+    ignore_case=True,
+    prior=3.0,
+    labelled=True,
+    reach=40,
+)
+"""The number of a tax return: a period stands behind it."""
 _SHAPE = re.compile(_FORM.regex, re.ASCII | re.IGNORECASE)
 _MISREAD_SHAPE = re.compile(_MISREAD.regex, re.ASCII | re.IGNORECASE)
 
@@ -53,9 +61,13 @@ def _person(text: str) -> str | None:
     return rsin.person_in(_nine(text))
 
 
+def _adjust(text: str) -> tuple[tuple[str, float], ...]:
+    return (("high subnumber", -1.5),) if text[-2] != "0" else ()
+
+
 RECOGNIZER = Recognizer(
     entity="NL_LOONHEFFINGSNUMMER",
-    forms=(_FORM, _MISREAD),
+    forms=(_FORM, _MISREAD, _RETURN),
     check=_check,
     prior=-1.5,
     check_name="elfproef",
@@ -72,6 +84,7 @@ RECOGNIZER = Recognizer(
         "aangiftenummer",
     ),
     negative_weight=0.0,
+    adjust=_adjust,
     derived=(Derived("NL_BSN", _person),),
     examples=(
         "LH-nummer: 802535860L01",
@@ -85,6 +98,7 @@ RECOGNIZER = Recognizer(
         "Loonheffingsnummer 123456782L00",
         "NL123456782L01",
         "123456782L001",
+        "lot 393148167L49",
         "artikel 802535860101",
     ),
 )

@@ -34,7 +34,7 @@ RECOGNIZER = Recognizer(
     entity="NL_ONDERWIJSNUMMER",
     forms=(_FORM,),
     check=is_valid,
-    prior=-9.5,
+    prior=-8.7,
     check_name="prefix 10, remainder 5",
     check_weight=7.0,
     context=(
@@ -46,6 +46,7 @@ RECOGNIZER = Recognizer(
         "persoonsgebonden nummer",
         "leerlingnummer",
         "leerling nr",
+        "leerlingnr",
         "bsn of onderwijsnummer",
         "bsn onderwijsnummer",
     ),

@@ -27,9 +27,10 @@ _WORDS = frozenset({
 _ENGLISH = frozenset({
     "as", "at", "by", "do", "go", "he", "it", "my", "no", "on", "or", "so", "to", "us",
 })  # fmt: skip
+_SELDOM = frozenset({"AD", "BC", "CL", "LM", "TM", "VA"})
 _UNITS = frozenset({
-    "AD", "BC", "BV", "CC", "CL", "CM", "DL", "GB", "GR", "HA", "HP", "HZ", "KB", "KG", "KJ", "KM", "KV", "KW", "LM",
-    "HD", "MB", "MG", "ML", "MM", "MS", "MW", "NM", "NV", "PK", "PM", "PX", "ST", "TB", "TM", "VA",
+    "AM", "BV", "CC", "CM", "DL", "FT", "GB", "GR", "HA", "HP", "HZ", "KB", "KG", "KJ", "KM", "KV", "KW",
+    "HD", "KN", "MB", "MG", "ML", "MM", "MS", "MW", "NM", "NV", "PK", "PM", "PX", "ST", "TB",
 })  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def is_valid(text: str) -> bool:
     >>> is_valid("2611 ET"), is_valid("NL-3511LX"), is_valid("1234 SS"), is_valid("1200 KG")
     (True, True, False, False)
     """
-    return _is_postcode(text) and _letters(text) not in _WORDS | _UNITS
+    return _is_postcode(text) and _letters(text) not in _WORDS | _UNITS | _SELDOM
 
 
 def _is_postcode(text: str) -> bool:
@@ -55,7 +56,9 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     if _letters(text) in _WORDS or text[-2:] in _ENGLISH:
         found.append(("word", -7.5))
     elif _letters(text) in _UNITS:
-        found.append(("unit", -8.5))
+        found.append(("unit", -8.5 if text[-2:].isupper() else -10.5))
+    elif _letters(text) in _SELDOM:
+        found.append(("unit", -6.0))
     if text[-2:] != _letters(text) and text.startswith(("19", "20")):
         found.append(("year", -2.5))
     return tuple(found)
@@ -68,7 +71,7 @@ _NUMBER = r"(?:[1-9][0-9]{0,2}|(?:1[0-8]|2[1-9]|[3-9][0-9])[0-9]{2}|[1-9][0-9]{4
 """Of a house or a postbus: no year."""
 _ADDITION = r"(?: ?[A-Za-z]{1,2}|[\-/][0-9A-Za-z]{1,4}| (?:bis|hoog|huis|[IVX]{1,4}|[0-9]{1,3}(?:[A-Za-z]|e|hoog)?))?"
 _CLOSE_ADDITION = r"(?: ?[A-Za-z]{1,2}|-[0-9A-Za-z]{1,4})?"
-_THEN = r"(?: ?[,|;/\-] ?| {1,6}|[ ,]{0,3}\r?\n {0,8})"
+_THEN = r"(?: ?[,|;/\-·] ?| {1,6}|[ ,]{0,3}\r?\n {0,8})"
 _STREET = (
     "(?:straat|str|laan|ln|weg|plein|pln|gracht|kade|singel|hof|dijk|pad|steeg|dreef|plantsoen|park|markt|baan|kamp"
     "|erf|burg|postbus|antwoordnummer)"
@@ -77,7 +80,7 @@ _IN_STREET = rf"{_STREET}\.? {{1,2}}{_NUMBER}{_ADDITION}{_THEN}"
 _PLACE = r"(?:,? {1,6}|, ?)['A-Z](?:[a-zà-ÿ]{2}|[A-Z]{3}|[\- ])"
 _BORDER = r"0-9A-Za-zÀ-ÿ_\-"
 _LEFT = _BORDER + "/"
-_HOUSE = r"[A-Za-zÀ-ÿ.'] {1,2}" + _NUMBER
+_HOUSE = r"(?:[A-Za-zÀ-ÿ.']|[Pp]lein 19[0-9]{2}) {1,2}" + _NUMBER
 _ANY = r"[1-9][0-9]{3}(?: {0,2}| ?\r?\n {0,8})[A-Z]{2}"
 
 _FORMS = (
@@ -99,6 +102,15 @@ _FORMS = (
         reach=40,
     ),
     Pattern(
+        f"{_HOUSE}{_CLOSE_ADDITION}{_THEN}(?P<value>{_COUNTRY}{_CAPITALS}){_PLACE}",
+        left="",
+        right="",
+        prior=9.0,
+        anchor=rf"{_CAPITALS}\b",
+        reach=40,
+    ),
+    Pattern(rf"\((?P<value>{_COUNTRY}{_CAPITALS})\)", left="", right="", prior=6.0),
+    Pattern(
         f"{_IN_STREET}(?P<value>{_COUNTRY}{_ANY})",
         ignore_case=True,
         left="",
@@ -113,7 +125,7 @@ _FORMS = (
         right=_BORDER,
         prior=3.0,
         anchor=rf"[0-9]{_CLOSE_ADDITION}{_THEN}{_COUNTRY}{_SMALL}\b",
-        reach=10,
+        reach=24,
     ),
     Pattern(
         f"(?P<value>{_COUNTRY}{_SMALL}){_PLACE}", left=_LEFT, right="", anchor=rf"{_SMALL},? {{0,6}}['A-Z]", reach=10
@@ -146,7 +158,21 @@ RECOGNIZER = Recognizer(
         "wonende te",
         "address",
     ),
-    negative_context=("art", "din", "flight", "iso", "model", "nen", "ral", "serie", "type", "vlucht"),
+    negative_context=(
+        "art",
+        "artikel",
+        "artikelcode",
+        "din",
+        "flight",
+        "iso",
+        "leverancier",
+        "model",
+        "nen",
+        "ral",
+        "serie",
+        "type",
+        "vlucht",
+    ),
     label_weight=8.5,
     negative_weight=-2.5,
     adjust=_adjust,
@@ -154,6 +180,8 @@ RECOGNIZER = Recognizer(
         "Kerkstraat 9, 8441 CD HEERENVEEN",
         "Esweg 4\n2024 EN Haarlem",
         "postcode: 3025ab",
+        "Plein 1940 71, 5463 LM Emmen",
+        "woning te Zwolle (1139 ER)",
         "Oude Rijksweg 5\n7954 GL Rouveen",
         "ik woon op kerkstraat 9 8441 cd heerenveen",
     ),
@@ -163,6 +191,8 @@ RECOGNIZER = Recognizer(
         "van 1980 tot 2010 in Utrecht",
         "OVERZICHT 2023, 2024 EN 2025",
         "12345 AB",
+        "Leverancier: 1001 AB",
+        "hoogte 1200 FT",
         "1234 SS",
     ),
 )

@@ -23,6 +23,20 @@ _NAMED = Pattern(
     reach=40,
 )
 """As the kind of a document whose number follows."""
+_FIELD = Pattern(
+    r"\b4[a-d][.:]? [^\n]{2,60}[ \t]{0,4}[ \n][ \t]{0,4}5[.:]? {0,3}(?P<value>[0-9]{10})",
+    prior=6.0,
+    labelled=True,
+    anchor=r"[ \t\n]5[.:]? {0,3}[0-9]{10}\b",
+    reach=80,
+)
+"""As it stands on the front, in field 5 behind one of the fields 4."""
+_AFTER = Pattern(
+    r"(?P<value>[0-9]{10})\)? (?:op|van|is|hoort bij)(?: het| zijn| haar| mijn| uw| je| jouw)? rijbewijs",
+    ignore_case=True,
+    prior=6.0,
+    labelled=True,
+)
 _FORM = Digits(lengths=(10,), groups=((4, 3, 3), (3, 3, 4), (2, 2, 2, 2, 2), (1, 3, 3, 3)), separators=" .-")
 
 
@@ -42,7 +56,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 RECOGNIZER = Recognizer(
     entity="NL_RIJBEWIJSNUMMER",
-    forms=(_FORM, _NAMED),
+    forms=(_FORM, _NAMED, _FIELD, _AFTER),
     check=is_valid,
     prior=-4.0,
     context=(
@@ -51,10 +65,10 @@ RECOGNIZER = Recognizer(
         "rijbewijsnummer",
         "rijbewijs nummer",
         "rijbewijs met nummer",
+        "rijbewijs met kenmerk",
         "nummer rijbewijs",
         "rijbew",
         "rijbewijshouder",
-        "cbr",
         "driving licence",
         "driver's license",
         "driving licence number",

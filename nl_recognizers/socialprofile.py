@@ -82,6 +82,11 @@ _NO_NAME = frozenset({
     "online", "open", "openbaar", "pagina", "post", "posts", "prive", "server", "story", "true", "undefined",
     "verwijderd", "via", "video", "volgers", "volgt", "wel", "yes", "zie",
 })  # fmt: skip
+_GROUPS = frozenset({
+    "allemaal", "allen", "bestuur", "channel", "collega", "collega's", "directie", "hr", "iedereen", "management",
+    "marketing", "redactie", "sales", "support", "team",
+})  # fmt: skip
+"""Whom a message calls upon, all of them together."""
 _DOMAIN = re.compile(r"www\..*|[0-9a-z\-]+\.(?:nl|com|org|net|be|eu|jpg|png|pdf)", re.IGNORECASE)
 
 
@@ -95,7 +100,7 @@ def is_valid(text: str) -> bool:
     """
     name = plain(text).strip()
     if name.startswith("@"):
-        return bool(_IS_HANDLE.fullmatch(name)) and name[1:].lower() not in _KEYWORDS
+        return bool(_IS_HANDLE.fullmatch(name)) and name[1:].lower() not in _KEYWORDS | _GROUPS
     match = _IS_URL.fullmatch(name)
     last = re.split(r"[/@]", name.rstrip("/"))[-1].lower()
     return bool(match) and last not in _OWN_PAGES
@@ -108,6 +113,10 @@ def _is_named(text: str) -> bool:
         return True
     is_name = bool(_IS_NAME.fullmatch(name)) and not _DOMAIN.fullmatch(name) and not name.startswith("@")
     return is_name and name.lower() not in _OWN_PAGES | _NO_NAME and not name.isdigit()
+
+
+def _adjust(text: str) -> tuple[tuple[str, float], ...]:
+    return (("word", -1.5),) if text.startswith("@") and text[1:].isalpha() else ()
 
 
 RECOGNIZER = Recognizer(
@@ -141,6 +150,16 @@ RECOGNIZER = Recognizer(
             reach=240,
         ),
         Pattern(_HANDLE, left=r"0-9A-Za-z_@./\-", right=r"0-9A-Za-z_@/\-(", reach=40),
+        Pattern(
+            rf"(?P<value>{_HANDLE})(?:,? (?:op|via|on) | \()(?:haar |zijn |mijn )?{_PLATFORM}",
+            ignore_case=True,
+            left=r"0-9A-Za-z_@./\-",
+            right="",
+            prior=4.0,
+            labelled=True,
+            anchor=rf"@[0-9A-Za-z_.]{{2,32}}(?:,? (?:op|via|on) | \()(?:haar |zijn |mijn )?{_PLATFORM}",
+            reach=4,
+        ),
         Pattern(
             r"reddit[^\n]{0,30}[ (](?P<value>u/[0-9A-Za-z_\-]{3,20})",
             ignore_case=True,
@@ -213,6 +232,7 @@ RECOGNIZER = Recognizer(
     ),
     label_weight=5.0,
     negative_weight=-1.0,
+    adjust=_adjust,
     examples=(
         "berichten van het account facebook.com/stefan.dewolf.77",
         "daarna van @donkere_wolf op Instagram.",
@@ -229,5 +249,6 @@ RECOGNIZER = Recognizer(
         "from dataclasses import dataclass\n@dataclass\nclass A:",
         "Volg ons op Facebook en Instagram.",
         "Instagram: geen",
+        "Veel reacties op Instagram. @team wie pakt dat op?",
     ),
 )

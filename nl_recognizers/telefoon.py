@@ -177,7 +177,17 @@ RECOGNIZER = Recognizer(
         "msisdn",
         "voip",
     ),
-    negative_context=("artikelcode", "bedrag", "barcode", "saldo", "totaal", "rekening", "ean code", "lidnummer"),
+    negative_context=(
+        "artikelcode",
+        "bedrag",
+        "barcode",
+        "code",
+        "saldo",
+        "totaal",
+        "rekening",
+        "ean code",
+        "lidnummer",
+    ),
     adjust=_adjust,
     adjust_limit=2.0,
     examples=(

@@ -38,6 +38,7 @@ RECOGNIZER = Recognizer(
     context=(
         "vestigingsnummer",
         "vestigings nr",
+        "vestiging",
         "vestiging nr",
         "vest nr",
         "vestiging nummer",
@@ -46,6 +47,10 @@ RECOGNIZER = Recognizer(
     ),
     adjust=_adjust,
     label_required=True,
-    examples=("vestigingsnummer 000012345678", "Vestigingsnr.: 0000 1234 5678", '"vestigingsnummer": "000037178598"'),
+    examples=(
+        "vestigingsnummer 000012345678",
+        "KvK: 12345678 (vestiging 000012345678)",
+        '"vestigingsnummer": "000037178598"',
+    ),
     counterexamples=("000012345678", "order 000012345678", "vestigingsnummer 00001234567", "vestiging 12"),
 )

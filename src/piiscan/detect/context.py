@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ import regex
 from piiscan.detect.normalise import Normalised, normalise
 from piiscan.errors import ConfigError
 from piiscan.model import Evidence, Span
-from piiscan.recognizer import Recognizer
+from piiscan.recognizer import Digits, Recognizer
 
 __all__ = ["NEAR", "WEAK", "Hit", "Lexicon", "Surroundings", "latin1"]
 
@@ -35,14 +35,14 @@ _SECONDS = 10.0
 
 FOREIGN = (
     "aanvraag", "aanvraagnummer", "artikel", "artikelnr", "artikelnummer", "bestelling", "bestelnr", "bestelnummer",
-    "bon", "bonnr", "case", "casenummer", "chassisnummer", "contractnr", "contractnummer", "debiteurnr", "dossier",
-    "dossiernr", "dossiernummer", "ean", "factuur", "factuurnr", "factuurnummer", "gtin", "imei", "invoice", "isbn",
-    "kenmerk", "lotnummer", "meldingsnummer", "meldnummer", "meterstand", "nota", "notanr", "notanummer", "offerte",
-    "offertenummer", "onderdeelnr", "onderdeelnummer", "ons kenmerk", "order", "orderid", "ordernr", "ordernummer",
-    "polis", "polisnr", "polisnummer", "projectnr", "projectnummer", "referentie", "registratienr",
-    "registratienummer", "serienr", "serienummer", "ticket", "ticketnummer", "track trace", "trackingnummer",
-    "transactie", "transactienummer", "uw kenmerk", "versie", "volgnummer", "zaak", "zaaknr", "zaaknummer",
-    "zendingnummer",
+    "bon", "bonnr", "case", "casenummer", "chassisnummer", "contract", "contractnr", "contractnummer", "debiteurnr",
+    "dossier", "dossiernr", "dossiernummer", "ean", "factuur", "factuurnr", "factuurnummer", "gtin", "imei", "invoice",
+    "isbn", "kenmerk", "lotnummer", "meldingsnummer", "meldnummer", "meterstand", "nota", "notanr", "notanummer",
+    "offerte", "offertenummer", "onderdeelnr", "onderdeelnummer", "ons kenmerk", "order", "orderid", "ordernr",
+    "ordernummer", "polis", "polisnr", "polisnummer", "projectcode", "projectnr", "projectnummer", "record",
+    "referentie", "registratienr", "registratienummer", "serienr", "serienummer", "ticket", "ticketnummer",
+    "track trace", "trackingnummer", "transactie", "transactienummer", "uw kenmerk", "versie", "volgnummer", "zaak",
+    "zaaknr", "zaaknummer", "zendingnummer",
 )  # fmt: skip
 """Labels of numbers that are nobody's: they count against every recogniser that does not claim the word itself."""
 
@@ -94,7 +94,10 @@ class Lexicon:
         self._foreign = frozenset(spellings)
         self._owners: dict[str, set[str]] = {key: set() for key in spellings}
         self._against: dict[str, set[str]] = {}
+        self._words: dict[str, list[str]] = {}
+        self._numbers = frozenset(recognizer.entity for recognizer in recognizers if _is_of_digits(recognizer))
         for recognizer in recognizers:
+            self._words.setdefault(recognizer.entity, []).extend(recognizer.context)
             for words, table in ((recognizer.context, self._owners), (recognizer.negative_context, self._against)):
                 for word in words:
                     spellings[word] = word
@@ -123,19 +126,18 @@ class Lexicon:
                 hits = sorted({*hits, *self._blurred(normal.text, Span(start, end), hits)})
         return Surroundings(normal.text, hits, [hit.end for hit in hits])
 
-    def words(self, entity: str) -> str:
-        """An expression, for one-byte text, of which a match stands wherever a context word of an entity stands."""
-        words = sorted(word for key, word in self._spellings.items() if entity in self._owners.get(_key(key), ()))
+    def words(self, entities: Set[str]) -> str:
+        """An expression, for one-byte text, that matches wherever a context word of one of these entities stands."""
+        words = sorted(word for entity in entities for word in self._words.get(entity, ()))
         if not words:
             return ""
-        plainly = "|".join(map(_expression, words))
-        humps = "|".join(f"{word[0].upper()}(?i:{_expression(word)[1:]})" for word in words if word[0].isalpha())
-        left, right = "(?:^|[^A-Za-zÀ-ÿ])", "(?:$|[^A-Za-zÀ-ÿ]|en|'?s)"
+        plainly = "|".join(dict.fromkeys(map(_expression, words)))
+        humps = "|".join(
+            dict.fromkeys(f"{word[0].upper()}{_expression(word)[1:]}" for word in words if word[0].isalpha())
+        )
         # the humps of camelCase: klantBsn, bsnNummer
-        before = f"|[a-z](?:{humps}){right}" if humps else ""
-        after = f"|[a-z](?:{humps})[A-Z]" if humps else ""
-        small = "|".join(f"(?:{_expression(word)}|{word[0].upper()}{_expression(word)[1:]})" for word in words)
-        return f"(?:{left}(?i:{plainly}){right}|{left}(?:{small})[A-Z]{before}{after})"
+        right = "(?:$|[^a-zà-ÿ]|en|s)"
+        return f"(?:(?:^|[^A-Za-zÀ-ÿ])(?i:{plainly}){right}|[a-z](?:{humps}){right})"
 
     def _blurred(self, text: str, region: Span, sharp: Sequence[Hit]) -> Iterator[Hit]:
         """Long words that stand nearly as they should; each under its right spelling."""
@@ -177,8 +179,13 @@ class Lexicon:
         caption = self.of_label(label) if label else ""
         if caption:
             return self._judge(recognizer, caption, 1.0)
+        unknown = self._unknown(recognizer, around, start, since)
+        if unknown:
+            return [*unknown, *self._weak(recognizer, around, span, since)]
         for hit, share in self._before(around, start, since):
             found = self._judge(recognizer, hit.term, share)
+            if found and found[0].weight < 0 and _SERVED.match(around.text, hit.end, start):
+                continue
             if found:
                 return found if found[0].weight > 0 else [*found, *self._weak(recognizer, around, span, since)]
         after = self._after(around, end)
@@ -198,13 +205,13 @@ class Lexicon:
         return hits[-1].term if hits else ""
 
     def _judge(self, recognizer: Recognizer, term: str, share: float) -> list[Evidence]:
-        owners = self._owners.get(term, set())
+        owners: Set[str] = self._owners.get(term, set())
         against = self._against.get(term, set())
         if recognizer.entity in owners:
             return [Evidence(f"label: {term}", recognizer.label_weight * share)]
-        weight = recognizer.negative_weight
-        if recognizer.entity not in against and recognizer.foreign_weight is not None:
-            weight = recognizer.foreign_weight
+        if recognizer.entity in self._numbers:
+            owners = owners & self._numbers  # "auto" names a plate, never the telephone number behind it
+        weight = recognizer.negative_weight if recognizer.entity in against else _foreign_weight(recognizer)
         if weight and (owners or recognizer.entity in against or term in self._foreign):
             return [Evidence(f"other label: {term}", weight * share)]
         return []
@@ -220,7 +227,27 @@ class Lexicon:
             other = _OTHER_VALUE.search(gap)
             if other and _OTHER_KEY.search(gap, other.end()):
                 return
-            yield hit, share * (1.0 if not other else 0.5 if _LIST.fullmatch(gap) else 0.2)
+            yield hit, share * (1.0 if not other else 0.5 if _LIST.fullmatch(gap, other.start()) else 0.2)
+
+    def _unknown(self, recognizer: Recognizer, around: Surroundings, start: int, since: int) -> list[Evidence]:
+        """The evidence of a word directly before a value that names a number of a kind not known here.
+
+        It counts against what needs support; a telephone number stands by itself behind "contactnummer".
+        """
+        weight = _foreign_weight(recognizer)
+        if not weight or (recognizer.entity in self._numbers and recognizer.prior + recognizer.check_weight > 0):
+            return []
+        match = _NAMED_NUMBER.search(around.text[max(since, start - NEAR) : start])
+        if not match or match[1].lower() in _ANY_NUMBER:
+            return []
+        word = max(since, start - NEAR) + match.start()
+        index = bisect_left(around.ends, start + 1) - 1
+        if index >= 0:
+            hit = around.hits[index]
+            owned = recognizer.entity in self._owners.get(hit.term, ())
+            if hit.end > word or (owned and _COMPOUND.fullmatch(around.text, hit.end, word)):
+                return []
+        return [Evidence(f"other label: {match[2].lower()}", weight)]
 
     def _after(self, around: Surroundings, end: int) -> Hit | None:
         index = bisect_left(around.hits, (end, 0, ""))
@@ -231,9 +258,9 @@ class Lexicon:
         return None
 
     def _weak(self, recognizer: Recognizer, around: Surroundings, span: Span, since: int) -> list[Evidence]:
-        if recognizer.label_required:
-            return []
         (start, end), reach = span, WEAK[-1][0]
+        if recognizer.label_required or _OWN_KEY.search(around.text[max(since, start - NEAR) : start]):
+            return []
         first = bisect_left(around.ends, max(since, start - reach))
         best: Evidence | None = None
         for hit in around.hits[first:]:
@@ -250,15 +277,44 @@ class Lexicon:
 
 _OTHER_VALUE = re.compile(r"\d{3}")
 _OTHER_KEY = re.compile(r"[^\W\d]\w*[\"']?\s{0,2}[:=]")
+_OWN_KEY = re.compile(r"[\"'][ \t]?:[ \t]?[\"']?$|<[A-Za-z][\w:.\-]*>$")
+"""Directly before a value: the key or the tag that says what it is, though to none of the recognisers."""
+_NAMED_NUMBER = re.compile(
+    r"(?<![^\W_])([^\W\d_]{2,30})(nummers?|nrs?|codes?|kenmerk|dossier|datum|contract|polis|order|factuur)\.?"
+    r"[\"']?[ \t]{0,3}(?:[:=#]|is|was)?[ \t]{0,3}[\"']?$",
+    re.IGNORECASE,
+)
+_SERVED = re.compile(r"[ \t:=]{1,3}[^\W\d]{0,12} ?\d{1,2},[ \t]")
+"""Behind a word: a short value of its own, and a comma ("model 3, ...")."""
+_COMPOUND = re.compile(r"[ \-/(]{0,2}")
+_ANY_NUMBER = frozenset({"inschrijf", "inschrijvings", "registratie", "identificatie", "volg"})
+"""Numbers of any kind: "KvK (inschrijfnummer ...)"."""
 _LIST = re.compile(r"(?:[\W\d]|\b(?:en|of|and|or|resp|nr)\b)*")
 """What stands between the values of a list that one label introduces."""
 _END_OF_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!?;]\s+\w{3}|\n\s*\S.*\n|\n\s*\n", re.DOTALL)
+
+
+_ANSWER = re.compile(r"[^\n?]{0,20}\?[ \t]*\r?\n(?:[\[(]?[\d:., \-]{4,20}[\])]?[ \-]{0,3})?[A-Z][\w .]{0,24}: ?")
+"""From a question to its answer on the next line, behind the name of who answers."""
+
+
+def _is_of_digits(recognizer: Recognizer) -> bool:
+    """Whether a value may be written with digits alone: a number, or what has no form of its own but its label."""
+    formless = recognizer.whole_cell and recognizer.label_required
+    return formless or any(isinstance(form, Digits) for form in recognizer.forms)
+
+
+def _foreign_weight(recognizer: Recognizer) -> float:
+    """What a word adds that names something else."""
+    return recognizer.negative_weight if recognizer.foreign_weight is None else recognizer.foreign_weight
 
 
 def _joins(gap: str) -> bool:
     """Whether the stretch between a label and a value still belongs to both."""
     if "\n" not in gap and "\r" not in gap:
         return not _END_OF_SENTENCE.search(gap)
+    if _ANSWER.fullmatch(gap):
+        return True
     # a label on the line above, with nothing but blanks and punctuation between
     return gap.strip(" \t\r\n:.-=_|") == "" and gap.count("\n") <= 2
 
@@ -268,6 +324,7 @@ def _key(word: str) -> str:
     return "".join(filter(str.isalnum, word.lower()))
 
 
+@lru_cache(maxsize=4096)
 def _expression(term: str) -> str:
     pieces = [re.escape(piece) for piece in re.split(r"[ .\-_]+", term) if piece]
     return r"[ \t._\-/&]{0,3}".join(pieces) + (r"\.?" if term.endswith(".") else "")

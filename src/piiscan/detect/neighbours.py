@@ -11,7 +11,9 @@ __all__ = ["address_neighbours", "neighbours"]
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.)[^\s\"'<>|]{0,300}$", re.IGNORECASE)
 _AMOUNT = re.compile(r"(?:€|(?<![a-z])EUR|(?<![a-z])euro|\$|£) {0,2}-? ?$", re.IGNORECASE)
 _CENTS = re.compile(r",(?:\d\d(?!\d)|-)")
-_LABEL_GLUED = re.compile(r"(?:bsn|sofi|nr|nummer|no|kvk|rsin|id)$", re.IGNORECASE)
+_LABEL_GLUED = re.compile(
+    r"(?:bsn|sofi|nr|nummer|no|kvk|rsin|id|tel|mob|gsm|fax|telefoon|mobiel|phone)$", re.IGNORECASE
+)
 _COUNTED = re.compile(
     r" (?:stuks?|regels?|records?|keer|kilo|kg|gram|liter|ton|euro|EUR|km|meter|uur|dagen|jaar|bytes?|tekens|woorden"
     r"|pagina's|bezoekers|inwoners|klanten|procent)\b"
@@ -41,6 +43,8 @@ def neighbours(text: str, start: int, end: int, grouped: bool) -> tuple[Evidence
         found.append(Evidence(_LONGER, -7.0 if after in ".," or grouped else -4.0))
     if grouped and (text[max(0, start - 2) : start].strip(" ").isdigit() or _row_goes_on(text, start, end)):
         found.append(Evidence("in a row of numbers", -2.0))
+    if before == "_" and not _LABEL_GLUED.search(text[max(0, start - 24) : start - 1]):
+        found.append(Evidence(_LONGER, -6.0))
     if _AMOUNT.search(text[max(0, start - 6) : start]) or _COUNTED.match(text, end):
         found.append(Evidence("amount", -7.0))
     if _URL.search(text[max(0, start - 300) : start]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,8 +28,14 @@ _ANY = re.compile(rb"[0-9]{8}|[0-9]\.[0-9]{1,3}\.[0-9]")
 _PAD = 16
 """Bytes before the text, so that sixteen bytes before any place can be loaded."""
 _LOW = np.uint64(0x0F0F0F0F0F0F0F0F)
+_KEPT = np.array([0x0F0F0F0F0F0F0F0F >> 8 * gone << 8 * gone for gone in range(8, -1, -1)], np.uint64)
+"""What is left of eight digits of which only so many belong to a number, 0 to 8: the last of them."""
 _EVEN = np.uint64(0x00FF00FF00FF00FF)
 _ONES = np.uint64(0x0101010101010101)
+_FOUR = np.uint32(0x01010101)
+_LETTERS = [chr(code).isalnum() or chr(code) in "_@%" for code in range(128)] + [False] * 128
+_TOUCHES = np.array(_LETTERS, np.bool_)
+"""The bytes that make a number a piece of something else when they stand right after it."""
 
 
 class Numbers:
@@ -43,14 +50,18 @@ class Numbers:
     """
 
     def __init__(self, data: bytes) -> None:
-        self._padded = np.zeros(len(data) + _PAD + 8, np.uint8)
+        self._padded = np.zeros(-(-(len(data) + _PAD) // 8) * 8 + 8, np.uint8)
         self._padded[_PAD : _PAD + len(data)] = np.frombuffer(data, np.uint8)
         self._digit = (self._padded - np.uint8(48)) < 10
-        run = self._digit[1:] & self._digit[:-1]
-        run = run[2:] & run[:-2]
-        run = run[4:] & run[:-4]
-        edges = np.flatnonzero(run[1:] != run[:-1])
-        self.starts, self.ends = edges[0::2] + (1 - _PAD), edges[1::2] + (LEAST - _PAD)
+        # a run of eight holds four that begin at a multiple of four, and at most three beyond the last of those
+        fours = self._digit.view(np.uint32)
+        full = np.flatnonzero(fours == _FOUR)
+        breaks = np.flatnonzero(np.diff(full) > 1)
+        first, last = np.concatenate((full[:1], full[breaks + 1])), np.concatenate((full[breaks], full[-1:]))
+        starts = (first << 2) - _in_a_row(fours[first - 1], (24, 16, 8))
+        ends = (last << 2) + 4 + _in_a_row(fours[last + 1], (0, 8, 16))
+        long = ends - starts >= LEAST
+        self.starts, self.ends = starts[long] - _PAD, ends[long] - _PAD
         self.lengths = np.minimum(self.ends - self.starts, 255).astype(np.uint8)
 
     @classmethod
@@ -60,17 +71,15 @@ class Numbers:
 
     def bare(self, lengths: Sequence[int], first: str = "0123456789") -> Array:
         """The numbers of the runs of these lengths that begin with one of these digits and touch no letter after."""
-        found: Array = np.flatnonzero(_is_one_of(self.lengths, lengths))
-        if len(found) and first != "0123456789":
-            found = found[_is_one_of(self._padded[self.starts[found] + _PAD], first.encode())]
-        after = self._padded[self.ends[found] + _PAD]
-        letter = ((after | np.uint8(32)) - np.uint8(97)) < 26
-        free: Array = ~(letter | (after == ord("_")) | (after == ord("@")) | (after == ord("%")))
-        return np.asarray(found[free])
+        good = _is_one_of(self.lengths, lengths) & self._free
+        if first != "0123456789":
+            good &= _is_one_of(self._first, first.encode())
+        return np.asarray(np.flatnonzero(good))
 
     def quads(self, low: int, high: int, mark: str) -> tuple[Array, Array]:
         """Four groups of so many digits with the same mark between them: starts and ends."""
-        dots = np.flatnonzero(self._digit[:-2] & self._digit[2:] & (self._padded[1:-1] == ord(mark))) + 1
+        dots = np.flatnonzero(self._padded == ord(mark))
+        dots = dots[self._digit[dots - 1] & self._digit[dots + 1]]
         steps = np.diff(dots)
         near = (steps >= low + 1) & (steps <= high + 1)
         first = np.flatnonzero(near[:-1] & near[1:])
@@ -86,18 +95,17 @@ class Numbers:
     def holds(self, runs: Array, checksum: Checksum) -> Array:
         """For which of some runs, none longer than sixteen digits, a sum over their digits holds."""
         total = np.zeros(len(runs), np.uint64)
-        ends, lengths = self.ends[runs], self.lengths[runs]
-        for word in range(2):
+        for word, digits in enumerate(self._words):
             weights = checksum.weights[::-1][8 * word : 8 * word + 8]
-            if weights and (word == 0 or (lengths > 8).any()):
-                total += _sum(self._word(ends, lengths, word), checksum, weights)
+            if weights:
+                total += _sum(digits[runs], checksum, weights)
         rest = total % np.uint64(checksum.modulus)
         return _is_one_of(rest, checksum.remainders)
 
     def values(self, runs: Array) -> Array:
         """The last sixteen digits of some runs as integers."""
-        ends, lengths = self.ends[runs], self.lengths[runs]
-        return _integer(self._word(ends, lengths, 1)) * np.int64(10**8) + _integer(self._word(ends, lengths, 0))
+        low, high = self._words
+        return _integer(high[runs]) * np.int64(10**8) + _integer(low[runs])
 
     def before(self, runs: Array) -> Array:
         """The six bytes before each of some runs, of the same line, as one integer, all digits alike."""
@@ -107,15 +115,20 @@ class Numbers:
         masked[np.logical_or.accumulate(line_end[:, ::-1], axis=1)[:, ::-1]] = 0
         return masked.view("<u8").ravel() >> np.uint64(16)
 
-    def _word(self, ends: Array, lengths: Array, word: int) -> Array:
-        """Eight digits of each number as bytes of an integer: the last eight, or the eight before those."""
-        loaded = self._load(ends - 8 * (word + 1)) & _LOW
-        if word == 0:
-            return loaded
-        lost = np.clip(16 - lengths.astype(np.int64), 0, 8) * 8
-        # a shift by the whole width is undefined; a number without digits in this word has none to keep
-        shift = np.minimum(lost, 56).astype(np.uint64)
-        return np.where(lost < 64, (loaded >> shift) << shift, np.uint64(0))
+    @cached_property
+    def _free(self) -> Array:
+        """Which runs touch no letter after them."""
+        return np.asarray(~_TOUCHES[self._padded[self.ends + _PAD]])
+
+    @cached_property
+    def _first(self) -> Array:
+        return np.asarray(self._padded[self.starts + _PAD])
+
+    @cached_property
+    def _words(self) -> tuple[Array, Array]:
+        """The last eight digits of each run, and the eight before those, as bytes of integers."""
+        high = self._load(self.ends - 16) & _KEPT[np.clip(self.lengths, 8, 16) - 8]
+        return self._load(self.ends - 8) & _LOW, high
 
     def _load(self, places: Array) -> Array:
         view: Array = np.ndarray((len(self._padded) - 7,), np.dtype("<u8"), self._padded, 0, (1,))
@@ -135,6 +148,12 @@ class Numbers:
         for step in range(1, most + 1):
             good &= self._digit[left + step] | (left + step >= right)
         return good
+
+
+def _in_a_row(bits: Array, shifts: tuple[int, int, int]) -> Array:
+    """How many of three bits are set from the first on, without a gap."""
+    one, two, three = ((bits >> np.uint32(shift)) & np.uint32(1) for shift in shifts)
+    return one * (np.uint32(1) + two * (np.uint32(1) + three))
 
 
 def _is_one_of(values: Array, few: Iterable[int]) -> Array:

@@ -55,19 +55,20 @@ class Sieve:
         self.bare = [form for form in digits if form in strong and form.form.bare and not form.is_summed]
         self.celled = list({f.recognizer.entity: f for f in forms if f.recognizer.whole_cell}.values())
         self.quads = [form for form in digits if form in strong and form.has_quads]
-        self._targets: list[list[tuple[Form, int, int]]] = []
-        self._anchors: list[str] = []
+        self._targets: dict[str, list[tuple[Form, int, int]]] = {}
         for form in strong:
             for anchor in _anchors(form):
-                self._add(f"(?i:{anchor})" if _ignores_case(form) else anchor, [(form, form.before, form.reach)])
-        self._first_word = len(self._anchors)
-        for entity in sorted({form.recognizer.entity for form in self.weak}):
-            own = [form for form in self.weak if form.recognizer.entity == entity]
-            self._add(lexicon.words(entity), [(form, *_reach(form, limit)) for form in own])
-        whole = "|".join(f"(?:{anchor})" for anchor in self._anchors)
-        self._search = latin1(whole, longest=True) if self._anchors else None
-        which = _set_of(self._anchors)
+                self._add(f"(?i:{anchor})" if _ignores_case(form) else anchor, form, form.before, form.reach)
+        patterns = list(self._targets)
+        self._first_word = len(patterns)
+        for form in self.weak:
+            self._add(lexicon.words({form.recognizer.entity}), form, *_reach(form, limit))
+        words = _ungrouped(lexicon.words({form.recognizer.entity for form in self.weak}))
+        whole = "|".join(f"(?:{anchor})" for anchor in [*patterns, words] if anchor)
+        self._search = latin1(whole, longest=True).search if whole else None
+        which = _set_of(list(self._targets))
         self._matched = lru_cache(maxsize=4096)(lambda hit: tuple(which.Match(hit) or ()))
+        self._tried = list(self._targets.values())
 
     def windows(self, data: bytes) -> tuple[dict[Form, list[Span]], list[Span]]:
         """Where each form has to be tried, and where words stand that weak forms need; both in one-byte text.
@@ -81,28 +82,25 @@ class Sieve:
                 hits.setdefault(number, []).append(hit)
         found: dict[Form, list[Span]] = {}
         for number, spans in hits.items():
-            for form, before, after in self._targets[number]:
+            for form, before, after in self._tried[number]:
                 wide = [Span(max(0, start - before), min(len(data), end + after)) for start, end in spans]
                 found.setdefault(form, []).extend(wide)
         words = merged(span for number, spans in hits.items() if number >= self._first_word for span in spans)
         return {form: merged(windows) for form, windows in found.items()}, words
 
-    def _add(self, anchor: str, targets: list[tuple[Form, int, int]]) -> None:
+    def _add(self, anchor: str, form: Form, before: int, after: int) -> None:
         if anchor:
-            # a group would have the engine work out where it stands, at ten times the cost of a hit
-            self._anchors.append(_GROUP.sub(r"\1(?:", anchor))
-            self._targets.append(targets)
+            self._targets.setdefault(_ungrouped(anchor), []).append((form, before, after))
 
     def _hits(self, data: bytes) -> Iterator[Span]:
         """The longest hit at every place where one begins, overlapping ones included."""
-        place = 0
-        while self._search is not None:
-            match = self._search.search(data, place)
-            if match is None:
-                return
+        if self._search is None:
+            return
+        match = self._search(data, 0)
+        while match is not None:
             start, end = match.span()
             yield Span(start, end)
-            place = start + 1
+            match = self._search(data, start + 1)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -138,15 +136,20 @@ def _free(expression: str, left: str) -> str:
     return f"(?:^|[^{left}])(?:{expression})" if left else expression
 
 
+def _ungrouped(anchor: str) -> str:
+    """An expression without groups: they would have the engine work out where they stand, at ten times the cost."""
+    return _GROUP.sub(r"\1(?:", anchor)
+
+
 def _ignores_case(form: Form) -> bool:
     return not isinstance(form, DigitsForm) and form.form.ignore_case
 
 
 def _reach(form: Form, limit: float) -> tuple[int, int]:
     """How far before and after a context word a form may begin and end."""
-    if not form.recognizer.label_required and _most(form) + WEAK[0][1] >= limit:
-        far = max(distance for distance, _ in WEAK)
-        return far + form.reach, far + form.reach
+    enough = [distance for distance, weight in WEAK if _most(form) + weight >= limit]
+    if enough and not form.recognizer.label_required:
+        return max(enough) + form.reach, max(enough) + form.reach
     return min(form.reach, _AFTER_LABEL), NEAR + min(form.reach, _AFTER_LABEL)
 
 

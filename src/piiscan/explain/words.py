@@ -103,6 +103,7 @@ _TABLE = {
     "service number": ("een servicenummer, van een organisatie", "a service number, of an organisation"),
     "short address": ("een verkort adres", "a short address"),
     "short form": ("de korte vorm", "the short form"),
+    "high subnumber": ("een hoog volgnummer", "a high subnumber"),
     "small numbers": ("kleine getallen, zoals van een versie", "small numbers, as of a version"),
     "special series": ("een bijzondere serie", "a special series"),
     "test range": ("uit een reeks voor tests en voorbeelden", "of a range for tests and specimens"),
