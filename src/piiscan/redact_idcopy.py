@@ -20,6 +20,7 @@ from piiscan import formats
 from piiscan.config import Config
 from piiscan.errors import CannotRedact, ConfigError, LeakFound, NeedsReview
 from piiscan.formats import _paint
+from piiscan.idcopy import account
 from piiscan.idcopy.keep import keep_only
 from piiscan.idcopy.plan import Editor, Plan, survey
 from piiscan.idcopy.proof import LOOKS, refuse_light, second_look
@@ -62,6 +63,7 @@ class IdCopy:
         missing: always empty, as `redact_id_copy` raises where something is.
         verified_by: the checks that the copy passed.
         target: the file that was written; empty for a stream.
+        doubts: why the whole document is black but what was told to be harmless, where `mode` is ``auto``.
     """
 
     status: str
@@ -70,6 +72,7 @@ class IdCopy:
     missing: tuple[str, ...]
     verified_by: tuple[str, ...]
     target: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def redact_id_copy(
@@ -91,7 +94,7 @@ def redact_id_copy(
         source: a picture or a PDF that holds one, as path, bytes or stream.
         target: the file to write.
         mode: ``mask`` paints what must go; ``keep`` paints everything but name, birth date and date of expiry; ``auto``
-            decides, and for now always masks.
+            masks where every document in the file is accounted for, and else keeps.
         profile: ``inzage`` (everything that identifies) or ``ap`` (BSN and photo, and what may hold the BSN).
         recipient: for whom the copy is meant; written across it.
         purpose: what it is for; written across it.
@@ -114,7 +117,8 @@ def redact_id_copy(
         Painted(page, entity, tuple((x, y) for x, y in polygon), score)
         for page, entity, polygon, score in result["areas"]
     )
-    return IdCopy(result["status"], result["mode"], areas, (), tuple(result["verified_by"]), str(target))
+    verified, doubts = tuple(result["verified_by"]), tuple(result["doubts"])
+    return IdCopy(result["status"], result["mode"], areas, (), verified, str(target), doubts)
 
 
 def idcopy_task(args: dict[str, Any], files: Sequence[int], send: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
@@ -158,17 +162,25 @@ def redact_stream(
     if not form.REDACTABLE:
         raise CannotRedact(f"{formats.name_of(form)} cannot be redacted yet", blob.path)
     plan = survey(form, blob, wanted, reading)
-    if mode == "keep":
+    doubts = tuple(account.doubts(plan))
+    if mode == "mask" and (missing := plan.missing()):
+        raise NeedsReview(f"not found: {', '.join(missing)}", blob.path)
+    if mode == "mask" or (mode == "auto" and not doubts):
+        try:
+            copy = _painted(form, blob, plan, reading)
+        except LeakFound as error:
+            if mode == "mask":
+                raise
+            doubts = (error.reason,)
+    if mode == "keep" or (mode == "auto" and doubts):
         plan.strict = True
         keep_only(plan)
-    elif missing := plan.missing():
-        raise NeedsReview(f"not found: {', '.join(missing)}", blob.path)
-    copy = _painted(form, blob, plan, reading)
+        copy = _painted(form, blob, plan, reading)
     if words:
         copy = _stamped(form, copy, plan, words, reading)
         refuse_light(form, copy, plan, reading.fresh())
     out.write(reading.whole(copy))
-    return IdCopy("done", "keep" if plan.strict else "mask", tuple(_areas(plan)), (), LOOKS)
+    return IdCopy("done", "keep" if plan.strict else "mask", tuple(_areas(plan)), (), LOOKS, doubts=doubts)
 
 
 def _wanted(profile: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from piiscan.checksums import BSN_WEIGHTS, weighted_sum
@@ -20,7 +21,7 @@ from piiscan.idcopy.lines import Group, Line
 from piiscan.idcopy.mrz import Mrz
 from piiscan.model import Span
 
-__all__ = ["Field", "dates", "find", "in_text", "standing"]
+__all__ = ["Field", "all_dates", "dates", "find", "in_text", "near", "standing", "whole_dates"]
 
 
 class Field(NamedTuple):
@@ -107,16 +108,36 @@ def dates(text: str, wanted: str) -> Iterator[Span]:
     if not wanted.isdigit() or not 1 <= int(month) <= 12:
         return
     named = rf"{int(day):02}|{int(day)}"
-    for date in _DATE.finditer(text):
-        numbers = re.findall(r"\d+", date[0])
+    for found in _DATE.finditer(text):
+        numbers = re.findall(r"\d+", found[0])
         written = "".join(numbers)
         bare = written[:4] + written[-2:] if len(written) == 8 else written
-        if len(numbers) == 2 and re.search(_MONTHS[int(month) - 1], date[0], re.IGNORECASE):
+        if len(numbers) == 2 and re.search(_MONTHS[int(month) - 1], found[0], re.IGNORECASE):
             fits = re.fullmatch(named, numbers[0]) is not None and numbers[1][-2:] == year
         else:
             fits = wanted in (bare, bare[4:] + bare[2:4] + bare[:2], written[2:])
         if fits:
-            yield Span(date.start(), date.end())
+            yield Span(found.start(), found.end())
+
+
+def all_dates(text: str) -> Iterator[date]:
+    """Every date in print whose year has four digits."""
+    for found in _DATE.finditer(text):
+        numbers = [int(number) for number in re.findall(r"\d+", found[0])]
+        month = next(
+            (i for i, name in enumerate(_MONTHS, 1) if re.search(rf"\b(?:{name})", found[0], re.IGNORECASE)), 0
+        )
+        if month and len(numbers) == 2:
+            numbers.insert(1, month)
+        if len(numbers) == 3 and numbers[0] > 31:
+            numbers.reverse()
+        if len(numbers) == 3 and numbers[2] >= 1900 and 1 <= numbers[1] <= 12 and 1 <= numbers[0] <= 31:
+            yield date(numbers[2], numbers[1], min(28, numbers[0]))
+
+
+def whole_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Where dates stand in a text."""
+    return (found.span() for found in _DATE.finditer(text))
 
 
 _MONTHS = (
@@ -171,18 +192,18 @@ def _judge(token: str, span: Span, zones: Sequence[Mrz], licence: bool) -> Field
 
 def _is_date(token: str, bare: str, zones: Sequence[Mrz]) -> bool:
     """Whether all digits of a token belong to dates; bare digits only where the zone holds that date."""
-    rest = _DATE.sub(lambda date: "" if _is_real(date) else date[0], token)
+    rest = _DATE.sub(lambda found: "" if _is_real(found) else found[0], token)
     if not any(character.isdigit() for character in rest):
         return True
-    known = {date for zone in zones for date in zone.dates if date.isdigit()}
-    forms = known | {date[4:] + date[2:4] + date[:2] for date in known}
+    known = {day for zone in zones for day in zone.dates if day.isdigit()}
+    forms = known | {day[4:] + day[2:4] + day[:2] for day in known}
     if len(bare) == 8 and bare.isdigit():  # the points of a date are the first that OCR loses
         return _CENTURY.fullmatch(bare) is not None or bare[:4] + bare[-2:] in forms
     return len(bare) == 6 and bare in forms
 
 
-def _is_real(date: re.Match[str]) -> bool:
-    day, month = int(date["day"] or 1), int(date["month"] or 1)
+def _is_real(found: re.Match[str]) -> bool:
+    day, month = int(found["day"] or 1), int(found["month"] or 1)
     return 1 <= min(day, month) <= 12 and max(day, month) <= 31
 
 
@@ -239,10 +260,10 @@ def _value_of(label: Line, match: re.Match[str], group: Group, entity: str) -> I
         yield Field(entity, Span(start, label.span.end), None, 0.9, "label")
         return
     box = _part_of(label, match)
-    near = [line for line in group.lines if line is not label and _reads_as_value(line.text) and _near(box, line.box)]
-    for line in near:
+    values = [line for line in group.lines if line is not label and _reads_as_value(line.text) and near(box, line.box)]
+    for line in values:
         yield Field(entity, line.span, None, 0.9, "label")
-    if not near:
+    if not values:
         below = Box(box.left, box.top, box.right + 0.3 * box.width, box.bottom + 1.6 * box.height)
         below = below.grown(0.5 * box.height, 0.2 * box.height)
         yield Field(entity, None, below, 0.3, "label without a value")
@@ -254,8 +275,8 @@ def _part_of(label: Line, match: re.Match[str]) -> Box:
     return Box(left, label.box.top, right, label.box.bottom)
 
 
-def _near(label: Box, value: Box) -> bool:
-    """Directly below, or right of it on the same line."""
+def near(label: Box, value: Box) -> bool:
+    """Whether a value stands directly below a label, or right of it on the same line."""
     gap = value.top - label.bottom
     below = -0.6 * label.height < gap < 1.5 * label.height and value.middle[1] > label.middle[1]
     if below and not label.beside(value):

@@ -2,7 +2,8 @@
 
 A number that is perforated, written sideways or hidden in a hologram is black with the rest, whether anybody saw it or
 not. What stays is decided by the machine readable zone: only words that equal the names in it, and dates that equal its
-dates, whose check digits were right.
+dates, whose check digits were right. On a side without a zone it is decided by the labels: letters beside "naam", dates
+beside "geboortedatum" and "geldig tot", where they were read with hardly a doubt.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from piiscan.errors import NeedsReview
 from piiscan.idcopy import fields
 from piiscan.idcopy.card import Found
 from piiscan.idcopy.geometry import Box, Frame
-from piiscan.idcopy.lines import Line, groups
+from piiscan.idcopy.lines import Group, Line, groups
 from piiscan.idcopy.mrz import Mrz
 from piiscan.idcopy.plan import Page, Plan
 from piiscan.model import Area, Span, Text
@@ -31,22 +32,20 @@ def keep_only(plan: Plan) -> None:
     """Adds to a plan everything on its pictures but names and dates.
 
     Raises:
-        NeedsReview: no zone was read well, or name or birth date were not found beside it.
+        NeedsReview: neither a zone nor labels tell for certain where anything stands that may stay.
     """
-    zones = [zone for page in plan.pages.values() for zone in page.survey.zones if zone.valid >= _RIGHT and zone.dates]
-    if not zones:
-        raise NeedsReview("not found: MRZ", plan.path)
     seen: set[str] = set()
+    zones = [zone for page in plan.pages.values() for zone in page.survey.zones if zone.valid >= _RIGHT and zone.dates]
     for page in plan.pages.values():
-        kept = list(_kept(page, zones))
+        kept = list(_kept(page, zones) if zones else _labelled(page))
         seen |= {entity for entity, _ in kept}
         # character by character, so that the level boxes of a slanting word do not show its neighbours
         letters = (Span(i, i + 1) for _, span in kept for i in range(*span))
         boxes = [Frame().box(area) for letter in letters for area in page.text.areas(letter)]
         holes = [box.grown(0.1 * box.height, 0.1 * box.height) for box in boxes]
         page.found += [Found("ID_DOCUMENT", area, 1.0) for area in all_but(page.size, holes)]
-    if missing := sorted({"PERSON", "DATE_OF_BIRTH"} - seen):
-        raise NeedsReview(f"not found: {', '.join(missing)}", plan.path)
+    if not seen:  # a copy that is black all over is of no use to anybody
+        raise NeedsReview("not found: PERSON, DATE_OF_BIRTH", plan.path)
 
 
 def all_but(size: tuple[int, int], holes: Sequence[Box]) -> Iterator[Area]:
@@ -84,6 +83,41 @@ def _kept(page: Page, zones: Sequence[Mrz]) -> Iterator[tuple[str, Span]]:
             yield from (("DATE_TIME", span) for span in _dates(page.text, expires) if line.span.overlaps(span))
             if line.box.bottom <= lowest:
                 yield from (("PERSON", span) for span in _words(line, names))
+
+
+_LABELS = (
+    ("PERSON", r"\b(?:naam|surname|nom|voornamen|given names?|pr[ée]noms?)\b|^[12]\.?$"),
+    ("DATE_OF_BIRTH", r"geboortedatum|date of birth|date de naissance|^3\.?$"),
+    ("DATE_TIME", r"geldig tot|date of expiry|date d.expiration|^4b\.?$"),
+)
+"""Labels on Dutch documents; the numbers of the fields of a driving licence (Directive 2006/126/EC, annex I)."""
+_WELL_READ = 0.9
+_LETTERS = re.compile(r"[^\W\d_]+(?:[ '\-.]{1,2}[^\W\d_]+)*")
+
+
+def _labelled(page: Page) -> Iterator[tuple[str, Span]]:
+    """Names and dates beside their labels: entity and span."""
+    for group in groups(page.text):
+        for label in group.lines:
+            for entity, pattern in _LABELS:
+                if re.search(pattern, label.text, re.IGNORECASE):
+                    yield from _beside(label, entity, group)
+
+
+def _beside(label: Line, entity: str, group: Group) -> Iterator[tuple[str, Span]]:
+    for line in group.lines:
+        if line is label or line.score < _WELL_READ or not fields.near(label.box, line.box):
+            continue
+        if entity == "PERSON" and _LETTERS.fullmatch(line.text.strip()) and not _is_label(line.text):
+            yield entity, line.span
+        elif entity != "PERSON":
+            yield from (
+                (entity, Span(line.span.start + a, line.span.start + z)) for a, z in fields.whole_dates(line.text)
+            )
+
+
+def _is_label(text: str) -> bool:
+    return "/" in text or any(re.search(pattern, text, re.IGNORECASE) for _, pattern in _LABELS)
 
 
 def _dates(text: Text, wanted: set[str]) -> list[Span]:

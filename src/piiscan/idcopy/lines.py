@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from piiscan.idcopy.geometry import Box, Frame
 from piiscan.model import Area, Span, Text
 
-__all__ = ["Group", "Line", "groups"]
+__all__ = ["Group", "Line", "groups", "unread"]
+
+_READ = 0.8
+"""The mean probability of the characters of a line that was read."""
+_LETTERS = 2
+"""Letters and digits of what is more than a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,14 @@ class Line:
         span: where they stand in the Text.
         box: where it stands in the frame of its group.
         area: where it stands in the picture as stored.
+        score: the mean probability of its characters.
     """
 
     text: str
     span: Span
     box: Box
     area: Area
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +66,17 @@ def groups(text: Text) -> list[Group]:
     while boxes:
         lead = max(boxes, key=lambda box: abs(box[2]))[2]
         near = [box for box in boxes if abs(cmath.phase(box[2] / lead)) < math.pi / 4]
-        frame = Frame(_middle([way / lead for _, _, way, _ in near]) * lead / abs(lead))
-        lines = (Line(words, span, frame.box(area), area) for words, span, _, area in near)
+        frame = Frame(_middle([way / lead for _, _, way, _, _ in near]) * lead / abs(lead))
+        lines = (Line(words, span, frame.box(area), area, score) for words, span, _, area, score in near)
         found.append(Group(frame, tuple(sorted(lines, key=lambda line: (line.box.middle[1], line.box.left)))))
         boxes = [box for box in boxes if box not in near]
     return sorted(found, key=lambda group: -sum(len(line.text) for line in group.lines))
+
+
+def unread(text: Text) -> list[Line]:
+    """The lines that were not read well enough to say that they may stay."""
+    lines = (line for group in groups(text) for line in group.lines)
+    return [line for line in lines if line.score < _READ and sum(map(str.isalnum, line.text)) >= _LETTERS]
 
 
 def _middle(ways: list[complex]) -> complex:
@@ -77,7 +90,7 @@ def _middle(ways: list[complex]) -> complex:
     return 1 + 0j
 
 
-def _boxes(text: Text) -> Iterator[tuple[str, Span, complex, Area]]:
+def _boxes(text: Text) -> Iterator[tuple[str, Span, complex, Area, float]]:
     ends = [*text.starts[1:], len(text.text)]
     for start, end, source in zip(text.starts, ends, text.sources, strict=False):
         if source is None or end <= start:
@@ -85,4 +98,4 @@ def _boxes(text: Text) -> Iterator[tuple[str, Span, complex, Area]]:
         for area in text.areas(Span(start, end))[:1]:
             way = complex(*area[1]) - complex(*area[0])
             if abs(way) > 0:
-                yield text.text[start:end], Span(start, end), way, area
+                yield text.text[start:end], Span(start, end), way, area, float(source)

@@ -12,6 +12,7 @@ from piiscan.errors import CannotRedact
 from piiscan.formats import _paint
 from piiscan.idcopy import fields, mrz
 from piiscan.idcopy.card import Found, Survey, examine
+from piiscan.idcopy.lines import unread
 from piiscan.model import Area, Blob, Cut, Edit, Format, Picture, Problem, Span, Text
 from piiscan.reading import Reading
 
@@ -74,14 +75,17 @@ class Plan:
         for at, thing in leaks:
             self.pages[at].found.append(thing)
 
+    def documents(self) -> list[Page]:
+        """The pages that show an identity document; not those without any sign of one (a logo, a mask)."""
+        return [page for page in self.pages.values() if sum(weight for _, weight in page.survey.evidence) > 0]
+
     def missing(self) -> tuple[str, ...]:
-        """What the documents lack; pictures that show no sign of one (a logo, a mask) are not asked for anything."""
-        surveys = [page.survey for page in self.pages.values()]
-        documents = [one for one in surveys if sum(weight for _, weight in one.evidence) > 0]
-        documents = documents or [one for one in surveys if one.found] or surveys[:1]
-        if not documents:
+        """What the documents lack."""
+        pages = list(self.pages.values())
+        shown = self.documents() or [page for page in pages if page.survey.found] or pages[:1]
+        if not shown:
             return ("ID_DOCUMENT",)
-        return tuple(sorted({entity for one in documents for entity in one.missing}))
+        return tuple(sorted({entity for page in shown for entity in page.survey.missing}))
 
     def values(self) -> dict[str, str]:
         """What was read in the areas and in the zones, with its entity; nothing too short to be told apart."""
@@ -159,6 +163,7 @@ def _page(at: str, image: Image, plan: Plan, reading: Reading) -> Page:
     text = ocr.read(picture, plan.path, reading, thorough=True)
     seen = examine(picture, text, plan.path, reading)
     found = [thing for thing in seen.found if thing.entity in plan.wanted]
+    found += [Found("ID_DOCUMENT", line.area, line.score) for line in unread(text)]
     return Page(seen, image.size, _paint.orientation(image), found, text)
 
 

@@ -22,7 +22,7 @@ __all__ = ["laid_out"]
 
 
 def laid_out(lines: Sequence[Line]) -> Text:
-    """The Text of lines that were read, each row a run of its own, and its outline."""
+    """The Text of lines that were read, each box a run whose source is how well it was read, and its outline."""
     runs, numbers, edges = Runs(), [], []
     ordered: list[Line] = []
     for row, boxes in enumerate(_rows(lines), start=1):
@@ -32,7 +32,7 @@ def laid_out(lines: Sequence[Line]) -> Text:
                 runs.glue(mark)
                 numbers.append(-1)
                 edges.append((0.0, 0.0))
-            runs.add(line.text, at=f"line={row}", source=len(ordered))
+            runs.add(line.text, at=f"line={row}", source=line.score)
             numbers += [len(ordered)] * len(line.text)
             edges += _edges(line)
             ordered.append(line)
