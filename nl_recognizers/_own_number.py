@@ -14,8 +14,9 @@ from piiscan.recognizer import Digits, Form, Pattern, plain
 __all__ = ["forms", "is_own_number"]
 
 _TOKEN = r"[0-9A-Z](?:[./\-]?[0-9A-Z]){1,11}"  # noqa: S105 - a pattern, no secret
+_SPACED = r"[0-9]{3,4}(?: [0-9]{3,4}){1,2}"
 _LETTERS_FIRST = r"[A-Z]{1,4}[.\-]?[0-9]{3,8}"
-_SHAPE = re.compile(_TOKEN, re.ASCII | re.IGNORECASE)
+_SHAPE = re.compile(f"{_TOKEN}|{_SPACED}", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{1,2}[./\-][0-9]{1,2}[./\-][0-9]{2,4}|[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}", re.ASCII)
 
 
@@ -44,7 +45,7 @@ def forms(labels: Sequence[str], lengths: Sequence[int]) -> tuple[Form, ...]:
         Digits(lengths=tuple(lengths)),
         Pattern(_LETTERS_FIRST, reach=13),
         Pattern(
-            rf"(?:{words})[\"']?[ \t]{{0,3}}[.:=>]{{0,2}}[ \t]{{0,24}}[\"']?(?P<value>{_TOKEN})",
+            rf"(?:{words})[\"']?[ \t]{{0,3}}[.:=>]{{0,2}}[ \t]{{0,24}}[\"']?(?P<value>{_SPACED}|{_TOKEN})",
             ignore_case=True,
             prior=8.0,
             labelled=True,

@@ -21,7 +21,7 @@ __all__ = ["RECOGNIZER", "is_valid"]
 
 _ELFPROEF = Checksum(BSN_WEIGHTS, 11)
 _FORM = Digits(lengths=(9, 8), groups=((4, 2, 3), (3, 3, 3)), separators=" .-", checksum=_ELFPROEF)
-_DOTTED = Digits(lengths=(9,), groups=((4, 2, 3),), separators=".", bare=False, prior=2.3, checksum=_ELFPROEF)
+_DOTTED = Digits(lengths=(9,), groups=((4, 2, 3),), separators=".", bare=False, prior=2.0, checksum=_ELFPROEF)
 _BOXES = Digits(lengths=(9,), groups=((1,) * 9,), separators=" ", bare=False, checksum=_ELFPROEF)
 _TAXES = "(?:TBU|[AFHJKMNOPSTWYZ])"
 """The letter of a tax that a person may owe, in the number of an assessment; L and B have recognisers of their own."""
@@ -38,7 +38,7 @@ _NAMED = Pattern(
     r"(?:aanslag|aangifte|beschikking)s?(?:biljet)?[ \-]?(?:nummer|nr|kenmerk)?[ .:\"'=]{1,4}"
     rf"(?P<value>{_NINE})[ .\-]?{_TAXES}[ .\-]?[0-9]{{1,2}}(?:[ .\-]?[0-9]{{1,4}}){{0,2}}",
     ignore_case=True,
-    prior=6.0,
+    prior=6.2,
     labelled=True,
     anchor=r"(?:aanslag|aangifte|beschikking)[a-z \-]{0,16}[ .:\"'=]{1,4}[0-9]{3}",
     reach=32,
@@ -65,9 +65,9 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
     digits = _FORM.digits(text) or _BOXES.digits(text) or ""
     found = []
     if len(digits) == 8:
-        found.append(("eight digits", -2.0))
+        found.append(("eight digits", -2.1))
     if digits.startswith(("00", *(str(n) for n in range(80, 90)))) and len(digits) == 9:
-        found.append(("rsin prefix", -1.0))
+        found.append(("rsin prefix", -1.8))
     if digits.startswith(_TEST) or digits in _SPECIMENS:
         found.append(("test range", 0.0))
     return tuple(found)
@@ -101,6 +101,8 @@ RECOGNIZER = Recognizer(
         "tax id",
         "tin",
     ),
+    label_weight=8.4,
+    negative_weight=-4.1,
     negative_context=("order", "bestelnummer", "artikel", "polis", "dossier", "zaak", "serienummer", "ean"),
     adjust=_adjust,
     examples=(

@@ -79,7 +79,7 @@ def _adjust(text: str) -> tuple[tuple[str, float], ...]:
 
 _L = r"0-9A-Za-zÀ-ÖØ-öø-ÿ_"
 _LOCAL = rf"[{_L}](?:[{_L}.%+'&~\-]{{0,62}}[{_L}+\-])?"
-_LABELS = rf"(?:[{_L}][{_L}\-]{{0,62}}\.){{1,6}}[A-Za-zÀ-ÿ][0-9A-Za-zÀ-ÿ\-]{{0,22}}[0-9A-Za-zÀ-ÿ]"
+_LABELS = rf"(?:[{_L}][{_L}\-]{{0,62}}\.){{1,6}}[A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ\-]{{0,22}}[0-9A-Za-zÀ-ÖØ-öø-ÿ]"
 _CODED_AT = "%40|&#0?64;|&#x40;|&commat;"
 _HIDDEN_AT = rf"(?: ?[\[({{<] ?(?:at|apenstaartje|@) ?[\])}}>] ?| apenstaart(?:je)? | @ | -at- |(?-i: AT )|{_CODED_AT})"
 _HIDDEN_DOT = r"(?:\.| ?[\[({<] ?(?:dot|punt) ?[\])}>] ?| (?:dot|punt) |&#46;|&#x2e;|&period;)"

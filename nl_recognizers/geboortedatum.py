@@ -165,6 +165,13 @@ RECOGNIZER = Recognizer(
             reach=60,
         ),
         Pattern(
+            rf"[,;|/\t(] ?(?:m|v|x) ?[,;|/\t] ?(?P<value>{_PAST})",
+            ignore_case=True,
+            left="",
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(
             rf"{_ROW}(?P<value>{_NUMBERS})(?:\)| ?\(?(?:m|v)\b)",
             ignore_case=True,
             left="",
@@ -175,12 +182,21 @@ RECOGNIZER = Recognizer(
             reach=24,
         ),
         Pattern(
-            rf"(?:{_KIN}|\([0-9][0-9./\-]{{5,9}}\)(?:,| en) {_NAME}) \((?P<value>{_CLOSE})\)",
+            rf"{_KIN} \((?P<value>{_CLOSE})\)",
             left="A-Za-z",
             right="",
             prior=6.0,
             labelled=True,
             anchor=rf"[A-Za-zÀ-ÿ'\-:] \({_CLOSE}\)",
+            reach=100,
+        ),
+        Pattern(
+            rf"\({_CLOSE}\)(?:,| en) {_NAME} \((?P<value>{_CLOSE})\)",
+            left="",
+            right="",
+            prior=6.0,
+            labelled=True,
+            anchor=rf"\({_CLOSE}\)(?:,| en) ",
             reach=100,
         ),
         Pattern(

@@ -41,7 +41,8 @@ _MONTH = (
     "|nov(?:ember)?|dec(?:ember)?)"
 )
 _DATE = rf"[0-3]?[0-9](?:[\-/.][01]?[0-9][\-/.]| {_MONTH}\.? )(?:19|20)[0-9]{{2}}"
-_BORN = r"(?:geb(?:\.| |oren|oorte|dat)|d\.d\. geb)"
+_PAST = r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19[0-9]{2}|20(?:0[0-9]|1[0-2]))"
+_BORN = r"(?:geb(?:\.| |oren|oorte|dat)|d\.d\. geb|date of birth)"
 _AGE = rf"(?:[0-9]{{1,3}} ?(?:jr|jaar|j\.)|{_BORN})"
 _WHOSE = r"(?:(?:mijn|zijn|haar|hun|uw|jouw|je|m'n|z'n|diens|wiens|onze) )?"
 """Before it, a man or woman is a spouse: swallowed, and then no valid form."""
@@ -91,6 +92,13 @@ RECOGNIZER = Recognizer(
             labelled=True,
         ),
         Pattern(
+            rf"[,;|/\t(] ?(?P<value>m|v|x) ?[,;|/\t] ?{_PAST}",
+            ignore_case=True,
+            left="",
+            prior=6.0,
+            labelled=True,
+        ),
+        Pattern(
             rf"[a-zÀ-ÿ.](?:,|:) (?P<value>man|vrouw|m|v), ?{_BORN}",
             ignore_case=True,
             left="",
@@ -109,13 +117,14 @@ RECOGNIZER = Recognizer(
             reach=24,
         ),
         Pattern(
-            rf"(?:\(|\b{_PERSON}[.:, ]{{1,4}})(?P<value>m|v|x|man|vrouw)(?:[,;)/ ]{{1,3}})(?:{_DATE}|{_AGE})",
+            rf"(?:\(|\b{_PERSON}[.:, ]{{1,4}})(?P<value>m|v|x|man|vrouw|mannelijk|vrouwelijk)"
+            rf"(?:[,;)/ ]{{1,3}})(?:{_DATE}|{_AGE})",
             ignore_case=True,
             left="",
             right="",
             prior=6.0,
             labelled=True,
-            anchor=rf"[(.:, ](?:m|v|x|man|vrouw)[,;)/ ]{{1,3}}(?:{_DATE}|{_AGE})",
+            anchor=rf"[(.:, ](?:m|v|x|man|vrouw|mannelijk|vrouwelijk)[,;)/ ]{{1,3}}(?:{_DATE}|{_AGE})",
             reach=40,
         ),
     ),

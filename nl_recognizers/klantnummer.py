@@ -29,6 +29,7 @@ _LABELS = (
     "cliëntcode",
     "patient id",
     "lid id",
+    "verz nr",
     "customer number",
     "customer no",
     "customer id",

@@ -50,6 +50,7 @@ RECOGNIZER = Recognizer(
         "kvk registratienummer",
         "kvk dossiernummer",
         "kvk dossiernr",
+        "kvk dossier",
         "kamer van koophandel",
         "handelsregister",
         "handelsregisternummer",

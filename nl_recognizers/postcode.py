@@ -77,7 +77,7 @@ _STREET = (
     "|erf|burg|postbus|antwoordnummer)"
 )
 _IN_STREET = rf"{_STREET}\.? {{1,2}}{_NUMBER}{_ADDITION}{_THEN}"
-_PLACE = r"(?:,? {1,6}|, ?)['A-Z](?:[a-zà-ÿ]{2}|[A-Z]{3}|[\- ])"
+_PLACE = r"(?:,? {1,6}|, ?)['A-Z](?:[a-zà-ÿ]{2}|s-|[A-Z]{3}|[\- ])"
 _BORDER = r"0-9A-Za-zÀ-ÿ_\-"
 _LEFT = _BORDER + "/"
 _HOUSE = r"(?:[A-Za-zÀ-ÿ.']|[Pp]lein 19[0-9]{2}) {1,2}" + _NUMBER
@@ -109,7 +109,7 @@ _FORMS = (
         anchor=rf"{_CAPITALS}\b",
         reach=40,
     ),
-    Pattern(rf"\((?P<value>{_COUNTRY}{_CAPITALS})\)", left="", right="", prior=6.0),
+    Pattern(rf"\((?P<value>{_COUNTRY}{_CAPITALS}|[1-9][0-9]{{3}}[a-z]{{2}})\)", left="", right="", prior=6.0),
     Pattern(
         f"{_IN_STREET}(?P<value>{_COUNTRY}{_ANY})",
         ignore_case=True,
@@ -141,6 +141,9 @@ RECOGNIZER = Recognizer(
     context=(
         "postcode",
         "postcodes",
+        "postcode nr",
+        "postcode huisnr",
+        "postcode huisnummer",
         "pc",
         "pc plaats",
         "postcode plaats",

@@ -30,7 +30,7 @@ def scan_text(text: str, *, label: str = "", config: Config | None = None) -> li
         label: the caption it stands under (a column's head, a field's name), which counts as evidence.
         config: the ``fast`` profile where none is given.
     """
-    return _scanner(config or Config.fast()).scan_text(text, label)
+    return _scanner(config).scan_text(text, label)
 
 
 def scan_texts(
@@ -48,7 +48,7 @@ def scan_texts(
     Raises:
         ValueError: there are more texts than labels, or fewer; known when the shorter of the two ends.
     """
-    scanner = _scanner(config or Config.fast())
+    scanner = _scanner(config)
     if labels is None or isinstance(labels, str):
         pairs = zip(texts, itertools.repeat(labels or ""))
     else:
@@ -193,7 +193,7 @@ def _hopeful(scanner: Scanner, texts: Sequence[str]) -> set[int]:
 
 
 @lru_cache(maxsize=4)
-def _scanner(config: Config) -> Scanner:
+def _scanner(config: Config | None) -> Scanner:
     from piiscan.scan import Scanner
 
-    return Scanner(config)
+    return Scanner(config or Config.fast())

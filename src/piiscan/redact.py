@@ -88,9 +88,10 @@ class Redactor:
         """
         replacement(style, "VALUE", "")
         part = Text(text, labels=(label,) if label else ())
-        findings = tuple(self.scanner.findings(part, "", redact=True))
+        matches = self.scanner.matches(part, redact=True)
+        findings = tuple(self.scanner.found(matches, part, ""))
         pieces, position = [], 0
-        for cut in _Editor(self, Reading(), style, _values(findings, values)).text(part):
+        for cut in _Editor(self, Reading(), style, _values(findings, values)).cuts(part, matches):
             pieces += [text[position : cut.span.start], cut.replacement]
             position = cut.span.end
         return Redacted("".join([*pieces, text[position:]]), findings)
@@ -170,7 +171,11 @@ class _Editor:
 
     def text(self, part: Text) -> list[Cut]:
         """Cuts in one text: what is recognised, and every known value."""
-        spans = [(m.spot, m.entity) for m in self._matches(part) if isinstance(m.spot, Span)]
+        return self.cuts(part, self._scanner.matches(part, redact=True))
+
+    def cuts(self, part: Text, matches: Sequence[Match]) -> list[Cut]:
+        """The same, where the matches are known."""
+        spans = [(m.spot, m.entity) for m in matches if isinstance(m.spot, Span) and self._is_cut(m)]
         spans += [(span, entity) for span, entity in self._known.find(part.text) if part.owns(span.start)]
         cuts = [self._cut(part.text, span, entity) for span, entity in _merged(spans)]
         self.removed.update(cut.entity for cut in cuts)
@@ -213,9 +218,6 @@ class _Editor:
     def wrote(self, value: str) -> bool:
         """Whether a value found again is what this redaction put there."""
         return any(text in value or (len(value) > 3 and value in text) for text in self._replacements if text)
-
-    def _matches(self, part: Text) -> list[Match]:
-        return [m for m in self._scanner.matches(part, redact=True) if self._is_cut(m)]
 
     def _is_cut(self, match: Match) -> bool:
         config = self._redactor.config

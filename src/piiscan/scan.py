@@ -7,7 +7,7 @@ and turns every error of reading into a status. It knows no format and no entity
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
@@ -115,13 +115,17 @@ class Scanner:
 
     def findings(self, part: Text, path: str, *, redact: bool = False, tally: Tally | None = None) -> Iterator[Finding]:
         """The findings of one text, spans counted from the start of the logical part; arguments as for `matches`."""
-        for match in self.matches(part, redact=redact, tally=tally):
+        return self.found(self.matches(part, redact=redact, tally=tally), part, path)
+
+    def found(self, matches: Iterable[Match], part: Text, path: str) -> Iterator[Finding]:
+        """The findings that the matches of one text are."""
+        for match in matches:
             if isinstance(match.spot, Span):
                 span = Span(match.spot.start + part.base, match.spot.end + part.base)
                 yield Finding(
                     path=path,
                     at=part.at(match.spot.start),
-                    match=replace(match, spot=span),
+                    match=replace(match, spot=span) if part.base else match,
                     value=part.text[slice(*match.spot)],
                     areas=part.areas(match.spot),
                     unit=part.unit,

@@ -7,15 +7,17 @@ import io
 import pytest
 
 from piiscan import Config, packs
+from piiscan.detect.guard import attempt, guarded
 from piiscan.detect.patterns import PatternDetector
+from piiscan.detect.tally import Tally
 from piiscan.errors import RecognizerFailed
 from piiscan.model import Blob, FileState, Finding, Problem, Status, Text
 from piiscan.recognizer import Pattern, Recognizer
 from piiscan.redact import Redactor
 from piiscan.scan import Scanner
 
-SLOW = Recognizer("OWN_SLOW", (Pattern("(?:a|a)+", left="", right="ac", anchor="aaaa"),), bool, prior=3.0)
-LETTER = "BSN: 123456782 en " + "a" * 60 + "c"
+SLOW = Recognizer("OWN_SLOW", (Pattern("(?:a|a)+x|a+b", left="", right="", anchor="aaaa"),), bool, prior=3.0)
+LETTER = "BSN: 123456782 en " + "a" * 60 + "b"
 
 
 def raises(text: str) -> bool:
@@ -65,3 +67,17 @@ def test_words_that_ocr_misread_are_labels_still() -> None:
     ):
         assert not list(detector.detect(Text(text), 0.5)), text
         assert list(detector.detect(Text(text, unit="px"), 0.5)), text
+
+
+def interrupted() -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_attempt_tells_the_class_only_and_lets_an_interruption_through() -> None:
+    tally = Tally()
+    assert attempt("ONE", tally, raises, "secret") is None
+    assert attempt("TWO", tally, int, "2") == 2
+    assert list(guarded((1 // (2 - n) for n in range(5)), "THREE", tally)) == [0, 1]
+    with pytest.raises(KeyboardInterrupt):
+        attempt("FOUR", tally, interrupted)
+    assert tally.failed == {"ONE": "ZeroDivisionError", "THREE": "ZeroDivisionError"}

@@ -45,6 +45,7 @@ def test_an_address_is_enough(profile):
         ("Skype: live:sanne.dewit", ["live:sanne.dewit"]),
         ("IG @sanne.dw en FB: sanne.dewit.9", ["@sanne.dw", "sanne.dewit.9"]),
         ("Haar twitteraccount @jan_devries", ["@jan_devries"]),
+        ("reactie van @pietjebel (Instagram)", ["@pietjebel"]),
     ],
 )
 def test_a_name_counts_beside_its_platform(text, names):
@@ -77,6 +78,8 @@ def test_a_bare_name_counts_in_a_column_of_names():
         "snap je het? LinkedIn training 2024",
         "import x from '@vue/runtime'",
         "@karin kun jij dit oppakken?",
+        "@team: de reactie op Instagram valt tegen. Morgen kijkt @karin ernaar.",
+        "De reactie op Instagram valt tegen, @marketing pakt dat op.",
     ],
 )
 def test_what_is_nobodys_is_left(text):

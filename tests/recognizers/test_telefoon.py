@@ -51,6 +51,7 @@ def test_every_dutch_form_is_found_whole(area, form, around):
         ("U bereikt ons op 14 0297. Bel ook 14 030", ["14 0297", "14 030"]),
         ("msisdn=31638120955", ["31638120955"]),
         ("bel 0205 551 234", ["0205 551 234"]),
+        ("Groet, Ton (0622.91.80.44)", ["0622.91.80.44"]),
     ],
 )
 def test_what_people_write_is_found_whole(text, numbers):
@@ -81,6 +82,7 @@ def test_what_people_write_is_found_whole(text, numbers):
         "sha 0612345678abcdef",
         "Decimal('+35236450.6')",
         "06-1234567 en 020-123456",
+        "locatie leeg, oude code 0685153870",
     ],
 )
 def test_what_looks_like_one_is_left(text):

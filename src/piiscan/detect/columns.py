@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -34,6 +35,8 @@ _HEAD = 40
 _DELIMITERS = ";|\t,"
 _VALUE = re.compile(r"\d{3}")
 _TOKEN = re.compile(r"\S+(?: \S+)*")
+_APART = re.compile(r"[^\S ]\S|  \S")
+"""What stands before a second token."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +58,9 @@ class Grid:
     length: int
     table: str | None = None
 
-    def column(self, offsets: NDArray[Any]) -> NDArray[Any]:
-        """The column of each of many offsets; -1 outside of a table."""
-        return np.asarray(self.columns[self._cells(offsets)])
+    def cells_at(self, offsets: NDArray[Any]) -> NDArray[Any]:
+        """The number of the cell at each of many offsets."""
+        return np.maximum(np.searchsorted(self.starts, offsets, side="right") - 1, 0)
 
     def cell(self, offset: int) -> int:
         """The number of the cell at an offset."""
@@ -68,10 +71,10 @@ class Grid:
         return int(self.columns[self.cell(offset)])
 
     def cells(self, column: int, without: NDArray[Any] | None = None) -> list[Span]:
-        """The cells of a column; not those in which one of some offsets stands."""
+        """The cells of a column; not those of some numbers."""
         wanted = self.columns == column
-        if without is not None and len(without):
-            wanted[self._cells(without)] = False
+        if without is not None:
+            wanted[without] = False
         cells = np.flatnonzero(wanted)
         ends = np.append(self.starts[1:], self.length)
         return [Span(start, end) for start, end in zip(self.starts[cells].tolist(), ends[cells].tolist(), strict=True)]
@@ -81,15 +84,11 @@ class Grid:
         ends = np.append(self.starts[1:], self.length)
         return int(((ends - self.starts > 3) & (self.columns == column)).sum())
 
-    def filled_by(self, starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
+    def filled_by(self, cells: NDArray[Any], starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
         """The column of each of many spans that fills its cell but for blanks, quotes and delimiters; else -1."""
-        cells = self._cells(starts)
         cell_ends = np.append(self.starts[1:], self.length)[cells]
         filled = (starts - self.starts[cells] <= 2) & (ends <= cell_ends) & (cell_ends - ends <= 4)
         return np.where(filled, self.columns[cells], -1)
-
-    def _cells(self, offsets: NDArray[Any]) -> NDArray[Any]:
-        return np.maximum(np.searchsorted(self.starts, offsets, side="right") - 1, 0)
 
 
 def grid_of(part: Text, normal: Normalised, labels: Sequence[Span]) -> Grid | None:
@@ -127,10 +126,10 @@ class _Tables:
         if label.start < self.done:
             return self.done
         start = self.text.rfind("\n", 0, label.start) + 1
-        head, after = self._line(start)
+        head, self.done = self._line(start)
         if len(head) > _LONGEST_LINE:
-            return after
-        rows = self._delimited(head, after) or self._aligned(head, after)
+            return self.done
+        rows = self._delimited(head, self.done) or self._aligned(head, self.done)
         if rows:
             columns = [next(self.numbers) for _ in rows[0]]
             for cells, names in ((row, columns) for row in rows[1:]):
@@ -140,8 +139,8 @@ class _Tables:
             self.heads |= {
                 column: self.text[slice(*cell)].strip() for cell, column in zip(rows[0], columns, strict=True)
             }
-            self.done = self.starts[-1]
-        return max(after, self.done)
+            self.done = max(self.done, self.starts[-1])
+        return self.done
 
     def grid(self) -> Grid | None:
         """What was found."""
@@ -174,9 +173,8 @@ class _Tables:
         """The cells of lines with as many delimiters as the line of heads has."""
         mark = max(_DELIMITERS, key=head.count)
         width = head.count(mark)
-        names = [cell.strip() for cell in head.split(mark)]
-        prose = mark == "," and width < 2 and (", " in head or " " in head)
-        if not width or prose or not all(map(_may_be_a_head, names)):
+        prose = mark == "," and width < 2 and " " in head
+        if not width or prose or not all(_may_be_a_head(cell.strip()) for cell in head.split(mark)):
             return []
         start = after - 1 - len(head) - (self.text[after - 2 : after - 1] == "\r")
         rows = [_split(head, start, mark)]
@@ -190,6 +188,8 @@ class _Tables:
 
     def _aligned(self, head: str, after: int) -> list[list[Span]]:
         """The words of lines that stand below those of the line of heads, two blanks or more between them."""
+        if not _APART.search(head):
+            return []
         names = [Span(*match.span()) for match in _TOKEN.finditer(head)]
         if len(names) < 2 or not all(_may_be_a_head(head[start:end]) for start, end in names):
             return []
@@ -248,16 +248,23 @@ def share_real(tried: int, passed: int, chance: float, prior: float) -> float:
         chance: of a random number to pass.
         prior: log-odds that the column holds any.
     """
-    log_chance = passed * math.log(chance) + (tried - passed) * math.log1p(-chance)
+    failed = tried - passed
+    by_chance = passed * math.log(chance) + failed * math.log1p(-chance)
+    slab = _slab(chance)
+    logs = [passed * log_rate + failed * log_rest for _, log_rate, log_rest in slab]
+    top = max(by_chance, *logs)
+    holds_any = math.exp(max(-60.0, min(60.0, prior))) / _STEPS
+    weights = [holds_any * math.exp(value - top) for value in logs]
+    real = sum(weight * share for weight, (share, _, _) in zip(weights, slab, strict=True))
+    return real / (math.exp(by_chance - top) + sum(weights))
+
+
+@lru_cache(maxsize=64)
+def _slab(chance: float) -> list[tuple[float, float, float]]:
+    """For each share of real numbers: how likely one that passes is real, and the logs of passing and of failing."""
     shares = [(step + 0.5) / _STEPS for step in range(_STEPS)]
     rates = [share + (1 - share) * chance for share in shares]
-    logs = [passed * math.log(rate) + (tried - passed) * math.log1p(-rate) - math.log(_STEPS) for rate in rates]
-    top = max(log_chance, *logs)
-    slab = math.exp(max(-60.0, min(60.0, prior)))
-    weights = [slab * math.exp(value - top) for value in logs]
-    total = math.exp(log_chance - top) + sum(weights)
-    real = sum(weight * share / rate for weight, share, rate in zip(weights, shares, rates, strict=True))
-    return real / total
+    return [(share / rate, math.log(rate), math.log1p(-rate)) for share, rate in zip(shares, rates, strict=True)]
 
 
 def log_odds(tried: int, passed: int, chance: float, prior: float, already: float) -> float:

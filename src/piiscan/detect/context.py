@@ -34,15 +34,15 @@ _SECONDS = 10.0
 """Time for the misread words of one region."""
 
 FOREIGN = (
-    "aanvraag", "aanvraagnummer", "artikel", "artikelnr", "artikelnummer", "bestelling", "bestelnr", "bestelnummer",
-    "bon", "bonnr", "case", "casenummer", "chassisnummer", "contract", "contractnr", "contractnummer", "debiteurnr",
-    "dossier", "dossiernr", "dossiernummer", "ean", "factuur", "factuurnr", "factuurnummer", "gtin", "imei", "invoice",
-    "isbn", "kenmerk", "lotnummer", "meldingsnummer", "meldnummer", "meterstand", "nota", "notanr", "notanummer",
-    "offerte", "offertenummer", "onderdeelnr", "onderdeelnummer", "ons kenmerk", "order", "orderid", "ordernr",
-    "ordernummer", "polis", "polisnr", "polisnummer", "projectcode", "projectnr", "projectnummer", "record",
-    "referentie", "registratienr", "registratienummer", "serienr", "serienummer", "ticket", "ticketnummer",
-    "track trace", "trackingnummer", "transactie", "transactienummer", "uw kenmerk", "versie", "volgnummer", "zaak",
-    "zaaknr", "zaaknummer", "zendingnummer",
+    "aanvraag", "aanvraagnummer", "artikel", "artikelcode", "artikelnr", "artikelnummer", "batch", "bestelling",
+    "bestelnr", "bestelnummer", "bon", "bonnr", "case", "casenummer", "chassisnummer", "contract", "contractnr",
+    "contractnummer", "debiteurnr", "dossier", "dossiernr", "dossiernummer", "ean", "factuur", "factuurnr",
+    "factuurnummer", "gtin", "imei", "invoice", "isbn", "kenmerk", "lotnummer", "meldingsnummer", "meldnummer",
+    "meterstand", "nota", "notanr", "notanummer", "offerte", "offertenummer", "onderdeelnr", "onderdeelnummer",
+    "ons kenmerk", "order", "orderid", "ordernr", "ordernummer", "polis", "polisnr", "polisnummer", "productcode",
+    "projectcode", "projectnr", "projectnummer", "record", "referentie", "registratienr", "registratienummer",
+    "serienr", "serienummer", "sku", "ticket", "ticketnummer", "track trace", "trackingnummer", "transactie",
+    "transactienummer", "uw kenmerk", "versie", "volgnummer", "zaak", "zaaknr", "zaaknummer", "zendingnummer",
 )  # fmt: skip
 """Labels of numbers that are nobody's: they count against every recogniser that does not claim the word itself."""
 
@@ -58,6 +58,7 @@ def latin1(pattern: str, *, ignore_case: bool = False, longest: bool = False) ->
     options.case_sensitive = not ignore_case
     options.longest_match = longest
     options.log_errors = False
+    options.never_capture = True  # groups would have it work out where they stand, at ten times the cost of a hit
     options.max_mem = 64 << 20
     try:
         return re2.compile(pattern.encode("latin-1"), options)
@@ -120,8 +121,9 @@ class Lexicon:
         for start, end in (Span(0, len(normal.data)),) if regions is None else regions:
             for match in self._pattern.finditer(normal.data, start, end):
                 first, last = match.span()
+                # most hits are pieces of longer words
                 if _is_word(normal.text, first, last):
-                    hits.append(Hit(first, last, _key(normal.text[first:last])))
+                    hits.append(Hit(first, last, _term(normal.text[first:last])))
             if blurred:
                 hits = sorted({*hits, *self._blurred(normal.text, Span(start, end), hits)})
         return Surroundings(normal.text, hits, [hit.end for hit in hits])
@@ -133,7 +135,7 @@ class Lexicon:
             return ""
         plainly = "|".join(dict.fromkeys(map(_expression, words)))
         humps = "|".join(
-            dict.fromkeys(f"{word[0].upper()}{_expression(word)[1:]}" for word in words if word[0].isalpha())
+            dict.fromkeys(f"{word[0].upper()}(?i:{_expression(word)[1:]})" for word in words if word[0].isalpha())
         )
         # the humps of camelCase: klantBsn, bsnNummer
         right = "(?:$|[^a-zà-ÿ]|en|s)"
@@ -223,6 +225,8 @@ class Lexicon:
             gap = around.text[hit.end : start]
             if hit.start < since or len(gap) > NEAR or not _joins(gap):
                 return
+            if _CLOSING_TAG.search(around.text, max(0, hit.start - _TAG), hit.start):
+                continue
             share = 1.0 if len(gap) <= 30 else 0.7
             other = _OTHER_VALUE.search(gap)
             if other and _OTHER_KEY.search(gap, other.end()):
@@ -275,6 +279,9 @@ class Lexicon:
         return [best] if best else []
 
 
+_TAG = 24
+_CLOSING_TAG = re.compile(r"</[\w:.\-]*\Z")
+"""Up to a word that ends an element of XML: it is no label of the next one."""
 _OTHER_VALUE = re.compile(r"\d{3}")
 _OTHER_KEY = re.compile(r"[^\W\d]\w*[\"']?\s{0,2}[:=]")
 _OWN_KEY = re.compile(r"[\"'][ \t]?:[ \t]?[\"']?$|<[A-Za-z][\w:.\-]*>$")
@@ -324,6 +331,10 @@ def _key(word: str) -> str:
     return "".join(filter(str.isalnum, word.lower()))
 
 
+_term = lru_cache(maxsize=4096)(_key)
+"""The same for what was found in a text: one of the words, in some spelling."""
+
+
 @lru_cache(maxsize=4096)
 def _expression(term: str) -> str:
     pieces = [re.escape(piece) for piece in re.split(r"[ .\-_]+", term) if piece]
@@ -332,10 +343,11 @@ def _expression(term: str) -> str:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether a hit stands as a word; the humps of camelCase are word boundaries too."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    left = not before.isalpha() or (before.islower() and text[start].isupper())
-    right = not after.isalpha() or (after.isupper() and text[end - 1].islower())
-    return left and (right or bool(_PLURAL.match(text, end)))
+    before = text[start - 1] if start else " "
+    if before.isalpha() and not (before.islower() and text[start].isupper()):
+        return False
+    after = text[end : end + 1]
+    return not after.isalpha() or (after.isupper() and text[end - 1].islower()) or bool(_PLURAL.match(text, end))
 
 
 _PLURAL = re.compile(r"(?:en|'?s)(?![^\W\d_])")

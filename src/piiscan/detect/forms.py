@@ -6,15 +6,16 @@ check fails hides no other. A `Digits` is looked for among the groups of digits 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from time import monotonic
+from typing import Any, NamedTuple
 
 import regex
 
-from piiscan.detect.context import latin1
+from piiscan.detect.context import WEAK, latin1
 from piiscan.detect.neighbours import address_neighbours, neighbours
 from piiscan.detect.normalise import Normalised
 from piiscan.model import Evidence
@@ -27,25 +28,27 @@ QUAD = ((1, 3),) * 4
 
 _LONGEST_RUN = 4096
 """Digits that are looked at before a window, so that none of it is a piece of a run."""
-_SECONDS = 2.0
-_PER_CHARACTER = 2e-5
+_SECONDS, _PER_CHARACTER = 2.0, 2e-5
 """Seconds that a pattern may take on a window, and beyond that for each code point of it."""
+_INSTANT = 1e-3
+"""Seconds that a match gets when the others have used up the time of its window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A written form that passed its check.
 
     Arguments:
         form: which form.
         start, end: in code points of the normalised text.
-        evidence: from the form and from what touches it.
+        evidence: from its recogniser, from the form and from what touches it.
+        labelled: whether the form holds the label.
     """
 
     form: Form
     start: int
     end: int
     evidence: tuple[Evidence, ...]
+    labelled: bool = False
 
 
 class PatternForm:
@@ -63,9 +66,12 @@ class PatternForm:
         self.is_first = form is recognizer.forms[0]
         self.form = form
         self.labelled = form.labelled
+        self.standing = _standing(recognizer)
         self.reach = form.reach
         self.before = form.reach if form.anchor else 1
         self.prior = form.prior
+        self.most_around = max(recognizer.label_weight, WEAK[0][1])
+        self._evidence = (*self.standing, *_weighty(Evidence("form", form.prior)))
 
     def find(self, normal: Normalised, start: int, end: int) -> Iterator[Candidate]:
         """The candidates that lie in a window.
@@ -73,28 +79,34 @@ class PatternForm:
         Raises:
             TimeoutError: the pattern took too long.
         """
-        first_match = self._quick.search(normal.data, start, end)
-        if first_match is None:
-            return
-        evidence = (Evidence("form", self.form.prior),) if self.form.prior else ()
-        start = first_match.start()
-        taken, failed = start, start
-        seconds = _SECONDS + _PER_CHARACTER * (end - start)
-        for match in self._engine.finditer(normal.text, start, end, overlapped=True, timeout=seconds):
+        text, failed = normal.text, start
+        until = monotonic() + _SECONDS + _PER_CHARACTER * (end - start)
+        while (place := self._next(normal.data, start, end)) is not None:
+            start = place + 1
+            match = self._engine.match(text, place, end, timeout=max(_INSTANT, until - monotonic()))
             # what is only a piece of a longer form is none, whether that passed its check or not
-            if match.start() < taken or match.end() <= failed or match.end() == end < len(normal.text):
+            if match is None or match.end() <= failed or match.end() == end < len(text):
                 continue
             first, last = match.span(self._group)
             if first < last and self.recognizer.check(joined(normal.value(first, last))):
-                taken = match.end()
-                yield Candidate(self, first, last, evidence)
+                yield Candidate(self, first, last, self._evidence, self.labelled)
+                start = match.end()
             else:
                 failed = match.end()
 
+    def _next(self, data: bytes, start: int, end: int) -> int | None:
+        """Where the next match may begin, found in linear time."""
+        before = 1 if self.form.left else 0
+        if start < before:
+            return start
+        hit = self._quick.search(data, start - before, end)
+        return None if hit is None else int(hit.start()) + before
+
     @cached_property
     def _quick(self) -> Any:
-        """Tells in linear time where the first match begins, if there is any; borders are not looked at."""
-        return latin1(self.form.regex, ignore_case=self.form.ignore_case)
+        form = self.form
+        left, right = f"[^{form.left}]" if form.left else "", f"(?:$|[^{form.right}])" if form.right else ""
+        return latin1(f"{left}(?:{form.regex}){right}", ignore_case=form.ignore_case)
 
     @cached_property
     def _engine(self) -> Any:
@@ -126,9 +138,15 @@ class DigitsForm:
         self.recognizer = recognizer
         self.is_first = form is recognizer.forms[0]
         self.form = form
+        self.standing = _standing(recognizer)
         self.prior = max([form.bare_prior] * form.bare + [form.prior] * bool(form.groups))
-        self.has_quads = QUAD in form.groups
+        self.has_quads = QUAD in form.groups and "." in form.separators and {*range(4, 13)} <= {*form.lengths}
         self.is_summed = form.bare and form.checksum is not None and max(form.lengths) <= len(form.checksum.weights)
+        # beside words, the column of a sum may speak for it
+        self.most_around = math.inf if form.checksum else max(recognizer.label_weight, WEAK[0][1])
+        self._bare = _weighty(Evidence("written without separators", form.bare_prior))
+        self._grouped = _weighty(Evidence("written in groups", form.prior))
+        self._fewest = min(form.lengths)
         self._groups = [[(n, n) if isinstance(n, int) else n for n in group] for group in form.groups]
 
     def find(self, normal: Normalised, start: int, end: int) -> Iterator[Candidate]:
@@ -137,34 +155,57 @@ class DigitsForm:
         while start and text[start - 1].isdigit() and end - start < _LONGEST_RUN:
             start -= 1
         for cluster in _CLUSTER.finditer(text, start, end):
-            runs = [match.span() for match in _RUN.finditer(text, *cluster.span())]
-            sizes = [last - first for first, last in runs]
-            for index, (first, last) in enumerate(runs):
-                if self.form.bare and sizes[index] in self.form.lengths:
-                    yield from self.bare(text, first, last)
-                for group in self._groups:
-                    if _fits(group, sizes, index):
-                        yield from self.grouped(text, first, runs[index + len(group) - 1][1])
+            first, last = cluster.span()
+            if last - first >= self._fewest:
+                runs = [run.span() for run in _RUN.finditer(text, first, last)]
+                yield from filter(None, self._in_cluster(text, runs))
 
-    def bare(self, text: str, start: int, end: int) -> Iterator[Candidate]:
+    def _in_cluster(self, text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Candidate | None]:
+        """What the runs of a cluster are, alone and in groups."""
+        sizes = [last - first for first, last in runs]
+        for index, (first, last) in enumerate(runs):
+            if self.form.bare and sizes[index] in self.form.lengths:
+                yield self.bare(text, first, last)
+            for group in self._groups:
+                if _fits(group, sizes, index):
+                    yield self.grouped(text, first, runs[index + len(group) - 1][1])
+
+    def may_be(self, text: str, start: int, end: int) -> bool:
+        """Whether a run of digits has the length and the first digit of a bare number of this form."""
+        return self.form.bare and end - start in self.form.lengths and text[start] in self.form.first
+
+    def bare(self, text: str, start: int, end: int) -> Candidate | None:
         """The candidate that a run of digits of the right length is, if it is one."""
         if self.recognizer.check(text[start:end]):
             found = neighbours(text, start, end, grouped=False)
             if found is not None:
-                written = (
-                    (Evidence("written without separators", self.form.bare_prior),) if self.form.bare_prior else ()
-                )
-                yield Candidate(self, start, end, (*found, *written))
+                return Candidate(self, start, end, (*self.standing, *found, *self._bare))
+        return None
 
-    def grouped(self, text: str, start: int, end: int) -> Iterator[Candidate]:
+    def grouped(self, text: str, start: int, end: int) -> Candidate | None:
         """The candidate that groups of digits of the right sizes are, if they are one."""
         value = joined(text[start:end])
         if self.form.digits(value) is None or not self.recognizer.check(value):
-            return
+            return None
+        return self._beside(text, start, end)
+
+    def quad(self, text: str, start: int, end: int) -> Candidate | None:
+        """The candidate that four groups with full stops between them are, if they are one."""
+        return self._beside(text, start, end) if self.recognizer.check(text[start:end]) else None
+
+    def _beside(self, text: str, start: int, end: int) -> Candidate | None:
         found = address_neighbours(text, start, end) if self.has_quads else neighbours(text, start, end, grouped=True)
-        if found is not None:
-            written = (Evidence("written in groups", self.form.prior),) if self.form.prior else ()
-            yield Candidate(self, start, end, (*found, *written))
+        return None if found is None else Candidate(self, start, end, (*self.standing, *found, *self._grouped))
+
+
+def _standing(recognizer: Recognizer) -> tuple[Evidence, ...]:
+    """What a recogniser adds to every candidate that passed its check."""
+    check = Evidence(recognizer.check_name or "check", recognizer.check_weight)
+    return (Evidence("prior", recognizer.prior), *_weighty(check))
+
+
+def _weighty(evidence: Evidence) -> tuple[Evidence, ...]:
+    return (evidence,) if evidence.weight else ()
 
 
 def _fits(group: Sequence[tuple[int, int]], sizes: Sequence[int], index: int) -> bool:

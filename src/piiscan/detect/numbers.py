@@ -6,7 +6,6 @@ character. It may over-report: whether a candidate is written as its recogniser 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -23,8 +22,6 @@ Array: TypeAlias = NDArray[Any]
 LEAST = 8
 """Digits of the shortest run that is looked for; three doublings of one digit make eight."""
 
-_SHORT = 4096
-_ANY = re.compile(rb"[0-9]{8}|[0-9]\.[0-9]{1,3}\.[0-9]")
 _PAD = 16
 """Bytes before the text, so that sixteen bytes before any place can be loaded."""
 _LOW = np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -63,11 +60,6 @@ class Numbers:
         long = ends - starts >= LEAST
         self.starts, self.ends = starts[long] - _PAD, ends[long] - _PAD
         self.lengths = np.minimum(self.ends - self.starts, 255).astype(np.uint8)
-
-    @classmethod
-    def may_stand(cls, data: bytes) -> bool:
-        """Whether it is worth while to look: a short text without a long run or groups with full stops has nothing."""
-        return len(data) > _SHORT or bool(_ANY.search(data))
 
     def bare(self, lengths: Sequence[int], first: str = "0123456789") -> Array:
         """The numbers of the runs of these lengths that begin with one of these digits and touch no letter after."""

@@ -7,19 +7,20 @@ there with the recogniser's own check; what is left is weighed: prior, check, fo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
-from piiscan.detect.columns import grid_of
+from piiscan.detect.columns import FEWEST, grid_of
 from piiscan.detect.context import WEAK, Lexicon
 from piiscan.detect.forms import Candidate, DigitsForm, Form, form_of, joined
-from piiscan.detect.guard import guarded
+from piiscan.detect.guard import attempt
 from piiscan.detect.normalise import normalise
-from piiscan.detect.numbers import Numbers
-from piiscan.detect.rates import Rates
+from piiscan.detect.numbers import LEAST, Numbers
+from piiscan.detect.rates import Rates, stands_alone
 from piiscan.detect.sieve import Sieve, merged
 from piiscan.detect.tally import Tally
 from piiscan.model import Evidence, Match, Span, Text
@@ -29,6 +30,11 @@ __all__ = ["PatternDetector"]
 
 _CELL = 64
 """Code points that a whole cell may have, to be a value."""
+_WHOLE_CELL = Evidence("whole cell", 3.0)
+_SHORT = 4096
+"""Code points of a text that is looked through with an expression rather than with arrays."""
+_LONG = re.compile(f"[0-9]{{{LEAST},}}")
+_QUAD = re.compile(r"(?<![0-9])(?=([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9]))")
 _BATCH = 256
 """Numbers of one form that are weighed together where there are very many."""
 _AROUND = WEAK[-1][0] + 100
@@ -95,70 +101,80 @@ class _Pass:
             windows |= {form: [Span(0, len(self._normal.data))] for form in self._sieve.weak}
         self._grid = grid_of(self._part, self._normal, words)
         self._rates = Rates(self._grid, self._tally, lambda: self._numbers, self._lexicon.caption)
-        yield from self._weighed_all(self._candidates(windows), blurred)
+        yield from self._weighed_all(self._found(self._sources(windows)), blurred)
         for form, starts, ends, look in self._many:
             for first in range(0, len(starts), _BATCH):
                 if self._tally.is_full(form.recognizer.entity):
                     self._tally.beyond[form.recognizer.entity] += len(starts) - first
                     break
-                some = self._looked_at(starts[first : first + _BATCH], ends[first : first + _BATCH], look)
-                found = set(guarded(some, form.recognizer.entity, self._tally))
-                yield from self._weighed_all(self._own(found), blurred)
+                some = zip(starts[first : first + _BATCH].tolist(), ends[first : first + _BATCH].tolist(), strict=True)
+                yield from self._weighed_all(self._found([(form, self._looked_at(some, look))]), blurred)
 
-    def _weighed_all(self, found: set[Candidate], blurred: bool) -> Iterator[Match]:
-        candidates = sorted(found, key=lambda one: (one.start, one.end, one.form.number))
+    def _found(self, sources: Iterable[tuple[Form, Iterable[Candidate]]]) -> list[Candidate]:
+        """The candidates of the sources that start in the core of the part, each once, in order."""
+        found: set[Candidate] = set()
+        for form, candidates in sources:
+            if candidates != ():
+                attempt(form.recognizer.entity, self._tally, found.update, candidates)
+        if self._part.core is not None:
+            found = {one for one in found if self._part.owns(self._normal.original(one.start, one.end).start)}
+        return _telling(sorted(found, key=lambda one: (one.start, one.end, one.form.number)))
+
+    def _weighed_all(self, candidates: Sequence[Candidate], blurred: bool) -> Iterator[Match]:
+        standing = [self._standing(candidate) for candidate in candidates]
         size = len(self._normal.data)
-        regions = merged(Span(max(0, c.start - _AROUND), min(size, c.end + _AROUND)) for c in candidates)
+        regions = merged(
+            Span(max(0, one.start - _AROUND), min(size, one.end + _AROUND))
+            for one, evidence in zip(candidates, standing, strict=True)
+            if evidence and not one.labelled
+        )
         self._around = self._lexicon.read(self._normal, regions, blurred=blurred)
-        for candidate in candidates:
+        for candidate, evidence in zip(candidates, standing, strict=True):
             entity = candidate.form.recognizer.entity
             if self._tally.is_full(entity):
                 self._tally.beyond[entity] += 1
-            else:
-                yield from guarded(self._weighed(candidate), entity, self._tally)
+            elif evidence:
+                yield from attempt(entity, self._tally, self._weighed, candidate, evidence) or ()
 
     @cached_property
     def _numbers(self) -> Numbers:
         return Numbers(self._normal.data)
 
-    def _candidates(self, windows: dict[Form, list[Span]]) -> set[Candidate]:
-        """What stage one and two leave, each once."""
-        sources: list[tuple[Form, Iterator[Candidate]]] = []
-        if Numbers.may_stand(self._normal.data):
-            # the columns first: what they refuse is looked at no further
-            sources += [
-                (form, self._spans(form, *self._rates.likely(form, self._limit), form.bare))
-                for form in self._sieve.summed
-            ]
-            sources += [(form, self._bare(form)) for form in self._sieve.bare]
-            sources += [(form, self._quads(form)) for form in self._sieve.quads]
-        if self._grid and self._grid.heads:
-            digits = [form for form in self._sieve.weak if isinstance(form, DigitsForm)]
-            sources += [(form, self._captioned_numbers(form)) for form in digits]
-        self._add_captions(windows)
-        sources += [(form, self._in_windows(form, spans)) for form, spans in windows.items()]
-        sources += [(form, self._cells(form)) for form in self._sieve.celled] if self._has_captions else []
-        found: set[Candidate] = set()
-        for form, candidates in sources:
-            found.update(guarded(candidates, form.recognizer.entity, self._tally))
-        return self._own(found)
+    def _sources(self, windows: dict[Form, list[Span]]) -> Iterator[tuple[Form, Iterable[Candidate]]]:
+        """What stage one and two leave, by form."""
+        # the columns first: what they refuse is looked at no further
+        yield from self._long_numbers()
+        for number in self._sieve.quads:
+            yield number, self._spans(number, *self._quads(), number.quad)
+        if self._has_captions:
+            for form in self._sieve.weak:
+                if isinstance(form, DigitsForm):
+                    yield form, self._captioned_numbers(form)
+                if spans := self._captioned(form):
+                    spans = [Span(start, end + 1) for start, end in spans]
+                    windows[form] = merged([*windows.get(form, ()), *spans])
+            for form in self._sieve.celled:
+                yield form, self._cells(form)
+        for form, spans in windows.items():
+            yield form, self._in_windows(form, spans)
 
-    def _own(self, found: set[Candidate]) -> set[Candidate]:
-        """The candidates that start in the core of the part."""
-        if self._part.core is None:
-            return found
-        return {c for c in found if self._part.owns(self._normal.original(c.start, c.end).start)}
+    def _long_numbers(self) -> Iterator[tuple[Form, Iterable[Candidate]]]:
+        """The long bare numbers that need no word."""
+        few, text = self._few(), self._normal.text
+        if few is None:
+            for form in self._sieve.summed:
+                yield form, self._spans(form, *self._rates.likely(form, self._limit), form.bare)
+            for form in self._sieve.bare:
+                runs = self._rates.usual(self._rates.bare(form), self._limit)
+                yield form, self._spans(form, self._numbers.starts[runs], self._numbers.ends[runs], form.bare)
+        elif few:
+            for form in (*self._sieve.summed, *self._sieve.bare):
+                if stands_alone(form, self._limit):
+                    yield form, self._looked_at((run for run in few if form.may_be(text, *run)), form.bare)
 
     @property
     def _has_captions(self) -> bool:
         return bool(len(self._part.labels) or (self._grid and self._grid.heads))
-
-    def _add_captions(self, windows: dict[Form, list[Span]]) -> None:
-        """Windows for what a caption speaks for: the cells of a column, the run behind a label."""
-        for form in self._sieve.weak:
-            spans = self._captioned(form)
-            if spans:
-                windows.setdefault(form, []).extend(Span(start, end + 1) for start, end in spans)
 
     def _captioned(self, form: Form) -> list[Span]:
         """The cells and runs whose caption names the entity of a form; of a full one they are only counted.
@@ -172,18 +188,18 @@ class _Pass:
             if self._tally.is_full(entity):
                 self._tally.beyond[entity] += self._grid.filled(column) if form.is_first else 0
             else:
-                found += self._grid.cells(column, self._numbers.starts if isinstance(form, DigitsForm) else None)
+                found += self._grid.cells(column, self._rates.cells if isinstance(form, DigitsForm) else None)
         return found
 
-    def _captioned_numbers(self, form: DigitsForm) -> Iterator[Candidate]:
+    def _captioned_numbers(self, form: DigitsForm) -> Iterable[Candidate]:
         """The long bare numbers in the columns that are named after the entity of a form."""
         columns = self._columns_by_owner.get(form.recognizer.entity, [])
         columns = [column for column in columns if not self._rates.refuses(form, column, self._limit)]
-        if columns and self._grid and form.form.bare and not self._tally.is_full(form.recognizer.entity):
-            runs = self._numbers.bare(form.form.lengths, form.form.first)
-            starts, ends = self._numbers.starts[runs], self._numbers.ends[runs]
-            own = np.isin(self._grid.column(starts), columns)
-            yield from self._spans(form, starts[own], ends[own], form.bare)
+        if not (columns and self._grid and form.form.bare) or self._tally.is_full(form.recognizer.entity):
+            return ()
+        runs = self._rates.bare(form)
+        runs = runs[np.isin(self._grid.columns[self._rates.cells[runs]], columns)]
+        return self._spans(form, self._numbers.starts[runs], self._numbers.ends[runs], form.bare)
 
     @cached_property
     def _columns_by_owner(self) -> dict[str, list[int]]:
@@ -209,30 +225,40 @@ class _Pass:
 
     def _in_windows(self, form: Form, spans: Sequence[Span]) -> Iterator[Candidate]:
         size = len(self._normal.data)
-        for start, end in merged(spans):
+        for start, end in spans:
             yield from form.find(self._normal, start, min(size, end))
 
-    def _bare(self, form: DigitsForm) -> Iterator[Candidate]:
-        """The bare numbers of a form that needs no word and has no check sum: long runs of the right length."""
-        numbers = self._numbers
-        runs = self._rates.usual(numbers.bare(form.form.lengths, form.form.first), self._limit)
-        yield from self._spans(form, numbers.starts[runs], numbers.ends[runs], form.bare)
+    def _few(self) -> list[Span] | None:
+        """The long numbers of a short text where they are too few to say anything of each other; else None."""
+        if self._grid is not None or len(self._normal.data) > _SHORT:
+            return None
+        found = [Span(*match.span()) for match in _LONG.finditer(self._normal.text)]
+        return found if len(found) < FEWEST else None
 
-    def _quads(self, form: DigitsForm) -> Iterator[Candidate]:
-        yield from self._spans(form, *self._numbers.quads(1, 3, "."), form.grouped)
+    def _quads(self) -> tuple[Any, Any]:
+        """Starts and ends of what may be an IPv4 address."""
+        if len(self._normal.data) > _SHORT:
+            return self._numbers.quads(1, 3, ".")
+        spans = np.array([match.span(1) for match in _QUAD.finditer(self._normal.text)], np.int64).ravel()
+        return spans[0::2], spans[1::2]
 
-    def _spans(self, form: DigitsForm, starts: Any, ends: Any, look: Any) -> Iterator[Candidate]:
+    def _spans(self, form: DigitsForm, starts: Any, ends: Any, look: Any) -> Iterable[Candidate]:
         entity = form.recognizer.entity
+        if not len(starts):
+            return ()
         if self._tally.is_full(entity):
             self._tally.beyond[entity] += len(starts)
-        elif len(starts) > _BATCH and self._tally.cap is not None:
+            return ()
+        if len(starts) > _BATCH and self._tally.cap is not None:
             self._many.append((form, starts, ends, look))
-        else:
-            yield from self._looked_at(starts, ends, look)
+            return ()
+        return self._looked_at(zip(starts.tolist(), ends.tolist(), strict=True), look)
 
-    def _looked_at(self, starts: Any, ends: Any, look: Any) -> Iterator[Candidate]:
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            yield from look(self._normal.text, start, end)
+    def _looked_at(self, spans: Iterable[tuple[int, int]], look: Any) -> Iterator[Candidate]:
+        for start, end in spans:
+            candidate = look(self._normal.text, start, end)
+            if candidate:
+                yield candidate
 
     def _cells(self, form: Form) -> Iterator[Candidate]:
         """Whole cells under a caption that says what they are."""
@@ -242,31 +268,35 @@ class _Pass:
             value = cell.strip(" \t\r\n\"';,|")
             first = start + cell.find(value)
             if 0 < len(value) <= _CELL and recognizer.check(value) and value not in self._heads:
-                yield Candidate(form, first, first + len(value), (Evidence("whole cell", 3.0),))
+                yield Candidate(form, first, first + len(value), (*form.standing, _WHOLE_CELL))
 
     @cached_property
     def _heads(self) -> frozenset[str]:
         return frozenset(self._grid.heads.values() if self._grid else ())
 
-    def _weighed(self, candidate: Candidate) -> Iterator[Match]:
-        recognizer = candidate.form.recognizer
-        text = self._normal.value(candidate.start, candidate.end)
-        evidence = [Evidence("prior", recognizer.prior)]
-        if recognizer.check_weight:
-            evidence.append(Evidence(recognizer.check_name or "check", recognizer.check_weight))
-        evidence += candidate.evidence
+    def _standing(self, candidate: Candidate) -> tuple[Evidence, ...]:
+        """The evidence of a candidate by itself; none where nothing around it could bring it to the limit."""
+        evidence, recognizer = candidate.evidence, candidate.form.recognizer
+        if self._tally.is_full(recognizer.entity):
+            return ()
         if recognizer.adjust:
-            evidence += [Evidence(what, weight) for what, weight in recognizer.adjust(joined(text))]
-        if not candidate.form.labelled or candidate.evidence[:1] == (Evidence("whole cell", 3.0),):
+            value = joined(self._normal.value(candidate.start, candidate.end))
+            own = attempt(recognizer.entity, self._tally, recognizer.adjust, value)
+            if own is None:
+                return ()
+            evidence += tuple(Evidence(what, weight) for what, weight in own)
+        most = 0.0 if candidate.labelled else candidate.form.most_around
+        return evidence if _total(evidence) + most >= self._limit else ()
+
+    def _weighed(self, candidate: Candidate, evidence: tuple[Evidence, ...]) -> list[Match]:
+        recognizer = candidate.form.recognizer
+        if not candidate.labelled:
             context = self._context(candidate)
             if recognizer.label_required and not any(weight > 0 for _, weight in context):
-                return
-            evidence += context
-            evidence += self._rates.evidence(candidate, sum(weight for _, weight in context))
-        total = sum(weight for _, weight in evidence)
-        if total >= self._limit:
-            span = self._normal.original(candidate.start, candidate.end)
-            yield from self._readings(recognizer, text, span, total, evidence)
+                return []
+            evidence += (*context, *self._rates.evidence(candidate, _total(context)))
+        total = _total(evidence)
+        return self._readings(candidate, total, evidence) if total >= self._limit else []
 
     def _context(self, candidate: Candidate) -> list[Evidence]:
         span = Span(candidate.start, candidate.end)
@@ -282,16 +312,38 @@ class _Pass:
             since = self._run(self._part.run(place)).start
         return self._lexicon.weigh(candidate.form.recognizer, self._around, span, label, since)
 
-    def _readings(
-        self, recognizer: Recognizer, text: str, span: Span, total: float, evidence: list[Evidence]
-    ) -> Iterator[Match]:
+    def _readings(self, candidate: Candidate, total: float, evidence: tuple[Evidence, ...]) -> list[Match]:
         """The match, with what else it gives away in its evidence; only that, where it alone is wanted."""
+        recognizer = candidate.form.recognizer
+        span = self._normal.original(candidate.start, candidate.end)
+        wants = self._detector.wants
         score = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
-        given = [d.entity for d in recognizer.derived if self._detector.wants(d.entity) and d.extract(text)]
-        if self._detector.wants(recognizer.entity):
-            contains = tuple(Evidence(f"contains: {entity}", 0.0) for entity in given)
-            self._tally.kept[recognizer.entity] += 1
-            yield Match(recognizer.entity, span, score, (*evidence, *contains))
-            return
-        for entity in given:
-            yield Match(entity, span, score, (*evidence, Evidence(f"inside: {recognizer.entity}", 0.0)))
+        given: list[str] = []
+        if recognizer.derived:
+            text = self._normal.value(candidate.start, candidate.end)
+            given = [d.entity for d in recognizer.derived if wants(d.entity) and d.extract(text)]
+        if not wants(recognizer.entity):
+            return [
+                Match(entity, span, score, (*evidence, Evidence(f"inside: {recognizer.entity}", 0.0)))
+                for entity in given
+            ]
+        self._tally.kept[recognizer.entity] += 1
+        return [Match(recognizer.entity, span, score, (*evidence, *(Evidence(f"contains: {e}", 0.0) for e in given)))]
+
+
+def _telling(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, but of patterns of one recogniser that match the same the most telling only."""
+    best: dict[tuple[Any, ...], Candidate] = {}
+    for one in candidates:
+        number = one.form.number if isinstance(one.form, DigitsForm) else -1
+        key = (one.start, one.end, one.form.recognizer.entity, one.labelled, number)
+        if key not in best or _total(one.evidence) > _total(best[key].evidence):
+            best[key] = one
+    return list(best.values())
+
+
+def _total(evidence: Iterable[Evidence]) -> float:
+    total = 0.0
+    for _, weight in evidence:
+        total += weight
+    return total

@@ -27,11 +27,13 @@ def resolve(matches: Iterable[Match], *, cover: bool = False) -> list[Match]:
     Returns:
         The matches in the order of their spans.
     """
-    candidates = list(matches)
-    meanings = [match for match in candidates if kind(match.entity) == "meaning"]
+    meanings: list[Match] = []
+    values: list[Match] = []
+    for match in matches:
+        (meanings if kind(match.entity) == "meaning" else values).append(match)
     taken: list[tuple[int, int, int]] = []
     kept: list[Match] = []
-    for match in sorted((match for match in candidates if kind(match.entity) != "meaning"), key=_rank):
+    for match in sorted(values, key=_rank):
         span = _span(match)
         clashes = _clashes(taken, span)
         for number in clashes:
@@ -48,10 +50,11 @@ def _with(match: Match, lost: Match, cover: bool) -> Match:
     read = Evidence(f"also read as: {lost.entity}", 0.0)
     known = match.entity == lost.entity or read in match.evidence
     evidence = match.evidence if known else (*match.evidence, read)
-    if not cover:
-        return replace(match, evidence=evidence)
-    own, other = _span(match), _span(lost)
-    return replace(match, evidence=evidence, spot=Span(min(own.start, other.start), max(own.end, other.end)))
+    spot = match.spot
+    if cover:
+        own, other = _span(match), _span(lost)
+        spot = Span(min(own.start, other.start), max(own.end, other.end))
+    return match if known and spot == match.spot else Match(match.entity, spot, match.score, evidence)
 
 
 def _apart(matches: list[Match]) -> list[Match]:

@@ -21,8 +21,6 @@ from piiscan.model import Span
 
 __all__ = ["Sieve", "is_weak", "merged"]
 
-_GROUP = re.compile(r"((?:^|[^\\])(?:\\\\)*)\((?:\?P<\w+>|(?!\?))")
-"""An opening bracket of a group that captures."""
 _AFTER_LABEL = 64
 """Code points that a value may take after the label, beyond the gap between them."""
 
@@ -63,7 +61,7 @@ class Sieve:
         self._first_word = len(patterns)
         for form in self.weak:
             self._add(lexicon.words({form.recognizer.entity}), form, *_reach(form, limit))
-        words = _ungrouped(lexicon.words({form.recognizer.entity for form in self.weak}))
+        words = lexicon.words({form.recognizer.entity for form in self.weak})
         whole = "|".join(f"(?:{anchor})" for anchor in [*patterns, words] if anchor)
         self._search = latin1(whole, longest=True).search if whole else None
         which = _set_of(list(self._targets))
@@ -90,7 +88,7 @@ class Sieve:
 
     def _add(self, anchor: str, form: Form, before: int, after: int) -> None:
         if anchor:
-            self._targets.setdefault(_ungrouped(anchor), []).append((form, before, after))
+            self._targets.setdefault(anchor, []).append((form, before, after))
 
     def _hits(self, data: bytes) -> Iterator[Span]:
         """The longest hit at every place where one begins, overlapping ones included."""
@@ -134,11 +132,6 @@ def _anchors(form: Form) -> Iterator[str]:
 def _free(expression: str, left: str) -> str:
     """An expression before which none of these characters stands."""
     return f"(?:^|[^{left}])(?:{expression})" if left else expression
-
-
-def _ungrouped(anchor: str) -> str:
-    """An expression without groups: they would have the engine work out where they stand, at ten times the cost."""
-    return _GROUP.sub(r"\1(?:", anchor)
 
 
 def _ignores_case(form: Form) -> bool:
