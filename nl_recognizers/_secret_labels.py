@@ -33,17 +33,17 @@ PASSWORDS_ANCHOR = (
 KEYS = (
     r"(?:(?:api|access|auth|refresh|client|session|secret|account|licentie|beveiligings|netwerk|wpa2?|wifi)[ _\-]?"
     r"(?:token|key|secret|sleutel)|(?:licentie|netwerk|wpa2?|wifi)[ _\-]?code|product(?:sleutel|key)|licen[cs]e key"
-    r"|(?:private|secret)[ _\-](?:access[ _\-])?key|token|secret|bearer|sleutel)"
+    r"|(?:private|secret)[ _\-](?:access[ _\-])?key|(?-i:[A-Z]{2,16}_KEY)|token|secret|bearer|sleutel)"
 )
 KEYS_ANCHOR = (
-    r"(?:token|secret|bearer|sleutel|(?:api|access|auth|refresh|client|session|account|licentie|beveiligings|netwerk|wpa2?"
+    r"(?:token|secret|bearer|sleutel|(?-i:[A-Z]_KEY)|(?:api|access|auth|refresh|client|session|account|licentie|beveiligings|netwerk|wpa2?"
     r"|wifi|product|licen[cs]e|private|secret)[ _\-]?(?:key|code)|(?:private|secret)[ _\-]access[ _\-]?key)"
 )
 
 _CARD = r"(?: (?:sim(?:kaart)?|(?:bank|betaal)?pas|telefoon|tablet|kaart):?)?"
 CODE = (
     rf"(?:pin[ \-]?code [a-z]{{2,14}}:?|pin(?:[ \-]?code)?{_CARD}|puk(?:[ \-]?code)?|otp|eenmalige code"
-    r"|(?:toegangs|deur|alarm|kluis|sleutel|verificatie|bevestigings|inlog|activerings|activatie|sms|tan|herstel|recovery"
+    r"|(?:toegangs|deur|alarm|brand|kluis|sleutel|verificatie|bevestigings|inlog|activerings|activatie|sms|tan|herstel|recovery"
     r"|backup|beveiligings|ontgrendel|koppel|poort|login|token|authenticatie|2fa|mfa|whatsapp)[ \-]?codes?"
     r"|sleutelkluis(?:je)?(?:[ \-]?code)?|(?:verification|security|access) code|one-time (?:pass)?code)"
 )

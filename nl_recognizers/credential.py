@@ -146,6 +146,8 @@ def _said(regex: str, anchor: str, reach: int = 200, right: str = "", left: str 
 
 _AT_EQUALS = rf"{_QUOTE}(?:[ \t]{{0,3}}[:=|]|[ \t]{{1,3}}[=\-]>)"
 _AT_DIGIT = rf"[ \t]{{1,3}}{_QUOTE}{_INNER}{{0,65}}[0-9]"
+_ACCOUNT = LOGIN.replace("|wifi", "")
+"""Before the slash behind "wifi" stands the name of a network, which everybody may know."""
 _AT_LOGIN = rf"\b{LOGIN}[ :]{{1,3}}{_NAME} ?/"
 _SESSION = r"\b(?:sessionid|phpsessid|jsessionid|asp\.net_sessionid|session(?:_id)?|sid|auth_token|remember_token)="
 _NO_WORD = r"0-9A-Za-z_@/\-"
@@ -174,6 +176,10 @@ RECOGNIZER = Recognizer(
             rf"{PASSWORDS}(?: van| voor)?(?: de| het)? {DEVICE}[ :]{{1,3}}(?P<value>{_MIXED})",
             rf"{PASSWORDS_ANCHOR}(?: van| voor)?(?: de| het)? {DEVICE}[ :]{{1,3}}{_INNER}{{0,65}}[0-9]",
             reach=240,
+        ),
+        _said(
+            rf"\bwi-?fi(?: [a-z\-]{{2,14}}){{1,2}}: ?(?P<value>{_MIXED})",
+            rf"\bwi-?fi(?: [a-z\-]{{2,14}}){{1,2}}: ?{_INNER}{{0,65}}[0-9]",
         ),
         _said(
             rf"(?:{PASSWORDS}(?: van| voor) [a-z\-]{{2,20}}:|(?:mijn|m'n|mn|jouw) {PASSWORDS} is) ?"
@@ -267,7 +273,7 @@ RECOGNIZER = Recognizer(
             r"(?:heeft |is (?:in|uit)ge|logde |logged |not f|auth)",
         ),
         # pairs
-        _said(rf"\b{LOGIN}[ :]{{1,3}}(?P<value>{_NAME}) ?/ ?{_TELLING}", _AT_LOGIN),
+        _said(rf"\b{_ACCOUNT}[ :]{{1,3}}(?P<value>{_NAME}) ?/ ?{_TELLING}", _AT_LOGIN),
         _said(rf"\b{LOGIN}[ :]{{1,3}}{_NAME} ?/ ?(?P<value>{_TELLING})", _AT_LOGIN),
         _said(
             rf"(?:inloggen|aanmelden|log in|login|ingelogd) (?:als|met) {_NAME} (?:met|en)(?: als)?(?: wachtwoord)?"

@@ -122,3 +122,17 @@ def test_beyond_the_cap_findings_are_counted() -> None:
     assert len(findings) == 50
     assert isinstance(state, FileState)
     assert state.beyond == {"NL_BSN": N - 50}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Artikelcode;Omschrijving;Aantal\n{0};lamp;12\n{1};moer;4\n{2};bout;8\n",
+        "Locatie    Artikel    Aantal\n{0}     lamp       12\n{1}     moer       4\n{2}     bout       8\n",
+    ],
+    ids=["delimited", "aligned"],
+)
+def test_a_table_whose_heads_are_nobodys_labels_is_one_too(table: str) -> None:
+    text = "Zie de lijst.\n\n" + table.format("12-AB-34", "34-CD-56", "56-GH-78") + "\nTot zover.\n"
+    found = [finding for finding in piiscan.scan_text(text) if finding.entity == "NL_KENTEKEN"]
+    assert found == []

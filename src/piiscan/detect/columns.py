@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
+from heapq import merge
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -30,10 +31,13 @@ _STEPS = 40
 _MOST = 20.0
 _ROWS = 20_000
 _LONGEST_LINE = 4096
+_TRIED, _HIGHEST = 32, 64
+"""Values of which the table is looked for, and lines above each."""
 _HEAD = 40
 """Characters that the head of a column may have."""
 _DELIMITERS = ";|\t,"
 _VALUE = re.compile(r"\d{3}")
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\S+(?: \S+)*")
 _APART = re.compile(r"[^\S ]\S|  \S")
 """What stands before a second token."""
@@ -91,22 +95,46 @@ class Grid:
         return np.where(filled, self.columns[cells], -1)
 
 
-def grid_of(part: Text, normal: Normalised, labels: Sequence[Span]) -> Grid | None:
+def grid_of(part: Text, normal: Normalised, labels: Sequence[Span], values: Iterable[Span] = ()) -> Grid | None:
     """The table of a text, if it holds one.
 
     Arguments:
         part: the text; the columns that its format gave are believed.
         normal: its plain form.
         labels: where labels stand, for tables in running text.
+        values: where something may stand, for those whose heads hold no label of ours.
     """
     if len(part.columns):
         starts = normal.positions(np.asarray(part.starts))
         return Grid(starts, np.asarray(part.columns), part.heads, len(normal.text), part.table)
     found = _Tables(normal.text, labels)
-    for label in labels:
-        while label.start < label.end:
-            label = Span(found.add(label), label.end)
+    for place in merge(labels, sorted(set(_heads_above(normal.text, islice(values, _TRIED))))):
+        while place.start < place.end:
+            place = Span(found.add(place), place.end)
     return found.grid()
+
+
+def _heads_above(text: str, values: Iterable[Span]) -> Iterator[Span]:
+    """The first line of the block of lines alike in which each value stands, unless it is the line of the value."""
+    for value in values:
+        start = text.rfind("\n", 0, value.start) + 1
+        mark = _mark(text[start : start + _LONGEST_LINE].partition("\n")[0])
+        top = start
+        for _ in range(_HIGHEST if mark else 0):
+            above = text.rfind("\n", 0, max(0, top - 1)) + 1
+            if not top or _mark(text[above : top - 1]) != mark:
+                break
+            top = above
+        if top < start and not _DIGIT.search(text, top, text.find("\n", top)):
+            yield Span(top, top + 1)
+
+
+def _mark(line: str) -> tuple[str, int] | None:
+    """What parts the cells of a line, and how often it does; blanks side by side count once for all."""
+    mark = max(_DELIMITERS, key=line.count)
+    if line.count(mark) > 1 and not (mark == "," and ", " in line):
+        return mark, line.count(mark)
+    return (" ", 0) if len(_APART.findall(line.strip())) > 1 else None
 
 
 @dataclass(slots=True)

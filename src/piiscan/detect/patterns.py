@@ -16,7 +16,7 @@ import numpy as np
 
 from piiscan.detect.columns import FEWEST, grid_of
 from piiscan.detect.context import WEAK, Lexicon
-from piiscan.detect.forms import Candidate, DigitsForm, Form, form_of, joined
+from piiscan.detect.forms import Candidate, DigitsForm, Form, PatternForm, form_of, joined
 from piiscan.detect.guard import attempt
 from piiscan.detect.normalise import normalise
 from piiscan.detect.numbers import LEAST, Numbers
@@ -99,7 +99,7 @@ class _Pass:
         blurred = self._part.unit == "px"
         if blurred:  # a word may be misread, so its absence says nothing
             windows |= {form: [Span(0, len(self._normal.data))] for form in self._sieve.weak}
-        self._grid = grid_of(self._part, self._normal, words)
+        self._grid = grid_of(self._part, self._normal, words, self._uncertain(windows))
         self._rates = Rates(self._grid, self._tally, lambda: self._numbers, self._lexicon.caption)
         yield from self._weighed_all(self._found(self._sources(windows)), blurred)
         for form, starts, ends, look in self._many:
@@ -119,6 +119,12 @@ class _Pass:
         if self._part.core is not None:
             found = {one for one in found if self._part.owns(self._normal.original(one.start, one.end).start)}
         return _telling(sorted(found, key=lambda one: (one.start, one.end, one.form.number)))
+
+    def _uncertain(self, windows: dict[Form, list[Span]]) -> Iterator[Span]:
+        """Where something may stand whose form says little: whether it does is for the head of its column to say."""
+        for form, spans in windows.items():
+            if isinstance(form, PatternForm) and not form.labelled and form.recognizer.negative_weight:
+                yield from spans
 
     def _weighed_all(self, candidates: Sequence[Candidate], blurred: bool) -> Iterator[Match]:
         standing = [self._standing(candidate) for candidate in candidates]
@@ -307,7 +313,8 @@ class _Pass:
         if not label and self._grid:
             cell = self._grid.cell(span.start)
             label = self._grid.heads.get(int(self._grid.columns[cell]), "")
-            since = int(self._grid.starts[cell]) if label else 0
+            # under a head that says nothing ("waarde"), the cell before may say what it is
+            since = int(self._grid.starts[cell]) if label and self._lexicon.of_label(label) else 0
         elif label and len(self._part.columns):
             since = self._run(self._part.run(place)).start
         return self._lexicon.weigh(candidate.form.recognizer, self._around, span, label, since)
