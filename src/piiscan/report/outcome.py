@@ -27,6 +27,7 @@ def record(source: str, target: str, done: Any) -> dict[str, Any]:
             for page, entity, polygon, score in getattr(done, "areas", ())
         ],
         "missing": list(getattr(done, "missing", ())),
+        "doubts": list(getattr(done, "doubts", ())),
         "removed": dict(getattr(done, "removed", {})),
         "dropped": list(getattr(done, "dropped", ())),
         "uninspected": list(getattr(done, "uninspected", ())),
@@ -50,8 +51,14 @@ def refusal(source: str, status: str, error: PiiscanError) -> dict[str, Any]:
 
 def sentence(source: str, target: str, done: Any) -> str:
     """One line for the terminal: what was removed, where the copy stands, how it was verified."""
+    mode = getattr(done, "mode", "")
+    doubts = f" ({'; '.join(done.doubts)})" if getattr(done, "doubts", ()) else ""
+    what = "keep: all black but what may stay" if mode == "keep" else (mode and f"{mode}: ") + _counted(done)
+    return f"{source} -> {target}: {what}{doubts}; verified by {', '.join(done.verified_by)}"
+
+
+def _counted(done: Any) -> str:
     removed = dict(getattr(done, "removed", {}))
     for _, entity, _, _ in getattr(done, "areas", ()):
         removed[entity] = removed.get(entity, 0) + 1
-    what = ", ".join(f"{count} {entity}" for entity, count in sorted(removed.items())) or "nothing found"
-    return f"{source} -> {target}: {what}; verified by {', '.join(done.verified_by)}"
+    return ", ".join(f"{count} {entity}" for entity, count in sorted(removed.items())) or "nothing found"
