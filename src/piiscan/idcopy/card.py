@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from piiscan.idcopy import codes, fields, mrz, portrait
+from piiscan.idcopy import codes, fields, mrz, portrait, zone, zonetext
 from piiscan.idcopy.geometry import Box, Frame, level_hull
 from piiscan.idcopy.lines import Group, groups
 from piiscan.model import Area, Evidence, Match, Picture, Span, Text
 from piiscan.reading import Reading
+
+if TYPE_CHECKING:
+    from piiscan.idcopy.zone import Pixels
 
 __all__ = ["Found", "Survey", "examine", "is_identity_document"]
 
@@ -79,9 +82,9 @@ def examine(picture: Picture, text: Text, path: str, reading: Reading) -> Survey
     pixels = rgb(picture.load())
     size = (pixels.shape[1], pixels.shape[0])
     reading.tick(path)
-    zones = mrz.find(read)
+    zones, found = _zones(pixels, read)
+    reading.tick(path)
     document = _document(text.text, zones)
-    found = [Found("MRZ", zone.area, 0.99 if zone.valid else 0.9) for zone in zones]
     found += [Found("FACE", face.area, face.score) for face in portrait.find(pixels, _direction(read), _print(read))]
     reading.tick(path)
     found += [Found("BARCODE", code.area, code.score) for code in codes.find(pixels)]
@@ -92,6 +95,31 @@ def examine(picture: Picture, text: Text, path: str, reading: Reading) -> Survey
     found = _once(level)
     side, missing = _missing(document, zones, found)
     return Survey(tuple(found), document, side, missing, tuple(_evidence(text.text, zones, found)), tuple(zones))
+
+
+def _zones(pixels: Pixels, read: Sequence[Group]) -> tuple[list[mrz.Mrz], list[Found]]:
+    """The zones, each once with the reading in which most check digits are right; and every area in which one stands.
+
+    The OCR that reads the whole page, and the search for evenly spaced print, overlook different ones.
+    """
+    zones = mrz.find(read)
+    found = [Found("MRZ", one.area, 0.99 if one.valid else 0.9) for one in zones]
+    for place in zone.find(pixels):
+        seen = zonetext.read(pixels, place)
+        if not zonetext.believed(place, seen):
+            continue
+        one = seen.mrz if seen else mrz.values(place.area, "", [""])
+        found.append(Found("MRZ", place.area, 0.99 if one.valid else 0.6))
+        same = [i for i, other in enumerate(zones) if Frame().box(other.area).overlap(Frame().box(one.area)) > _SAME]
+        if not same and one.valid:
+            zones.append(one)
+        elif same and one.valid > zones[same[0]].valid:
+            zones[same[0]] = one
+    return zones, found
+
+
+_SAME = 0.5
+"""The share of the smaller of two zones that both cover, where they are one."""
 
 
 def is_identity_document(survey: Survey) -> Match | None:
@@ -121,10 +149,13 @@ _WORDS = (
 """What a document calls itself, in the languages that stand on European ones."""
 
 
+_OF_ZONE = {"licence": "driving licence", "TD3": "passport", "visa": "visa"}
+
+
 def _document(text: str, zones: Sequence[mrz.Mrz]) -> str:
-    for zone in zones:
-        if zone.kind == "licence" or zone.kind == "TD3":
-            return {"licence": "driving licence"}.get(zone.kind, "passport")
+    for one in zones:
+        if one.kind in _OF_ZONE:
+            return _OF_ZONE[one.kind]
     words = text.lower()
     return next((name for name, pattern in _WORDS if re.search(pattern, words)), "identity card" if zones else "")
 

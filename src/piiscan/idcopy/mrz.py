@@ -20,7 +20,7 @@ from piiscan.idcopy.geometry import Box, Frame
 from piiscan.idcopy.lines import Group, Line
 from piiscan.model import Area, Span
 
-__all__ = ["Mrz", "find", "in_text", "normalised"]
+__all__ = ["Mrz", "find", "in_text", "normalised", "values"]
 
 _LIKELY = 4.0
 _PITCH = 2.5
@@ -33,7 +33,7 @@ class Mrz:
 
     Arguments:
         area: all of it, in pixels of the picture as stored.
-        kind: ``TD1``, ``TD2``, ``TD3``, ``licence``; empty where too little of it was read to tell.
+        kind: ``TD1``, ``TD2``, ``TD3``, ``visa``, ``licence``; empty where too little of it was read to tell.
         code: the letters of the document's kind (``P``, ``I``, ``IR``, ``D``), country included where read.
         numbers: the document number, and what stands in the optional fields.
         dates: birth and expiry, as YYMMDD.
@@ -72,6 +72,40 @@ def in_text(text: str) -> Iterator[Span]:
     for line in re.finditer(r"[^\n]+", text):
         if _likeness(line[0]) >= _LIKELY:
             yield Span(line.start(), line.end())
+
+
+def values(area: Area, kind: str, rows: Sequence[str]) -> Mrz:
+    """The fields of a zone, repaired by their type; what cannot be told apart is left out.
+
+    Arguments:
+        area: where it stands.
+        kind: ``TD1``, ``TD2``, ``TD3``, ``visa``, ``licence``, or empty.
+        rows: its lines, from the top.
+    """
+    if kind == "TD1" and len(rows) == 3:
+        first, second, third = (row.ljust(30, "<")[:30] for row in rows)
+        checked = [(first[5:14], first[14]), (second[0:6], second[6]), (second[8:14], second[14])]
+        numbers, names = [first[5:14], first[15:30], second[18:29]], third
+        if first[14] == "<":  # a long number goes on in the optional field (9303-5, 4.2.2, note j)
+            numbers.append(first[5:14] + first[15:30].partition("<")[0][:-1])
+    elif kind in ("TD2", "TD3", "visa") and len(rows) == 2:
+        length = 36 if kind == "TD2" or (kind == "visa" and len(rows[0]) <= 40) else 44
+        end = {"TD2": 35, "TD3": 42}.get(kind, length)
+        first, second = (row.ljust(length, "<")[:length] for row in rows)
+        checked = [(second[0:9], second[9]), (second[13:19], second[19]), (second[21:27], second[27])]
+        numbers, names = [second[0:9], second[28:end]], first[5:]
+        if first.startswith("IDFRA"):  # the national identity card before 2021 has a layout of its own
+            numbers, checked = [second[0:12]], [(second[0:12], second[12])]
+    elif kind == "licence":
+        first, names = rows[0].ljust(30, "<"), ""
+        numbers, checked = [_digits(first[5:15])], [(first[0:29], first[29])]
+    else:
+        # lines are missing: every number in what was read may be the one that is printed elsewhere
+        loose = tuple(piece for row in rows for piece in re.findall(r"[0-9A-Z]{7,}", row) if _digit_count(piece) >= 5)
+        return Mrz(area, kind, _code(rows[0]), loose, (), (), 0)
+    dates = tuple(_digits(value) for value, _ in checked[1:3])
+    valid = sum(_fits(value, digit) for value, digit in checked)
+    return Mrz(area, kind, _code(rows[0]), tuple(_pieces(numbers)), dates, tuple(_names(names)), valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +194,7 @@ def _zone(frame: Frame, rows: Sequence[_Row]) -> Mrz:
         box.left - lacking - pitch, box.top - above * step, box.right + lacking + pitch, box.bottom + below * step
     )
     box = box.grown(0, 0.5 * longest.box.height)
-    return _values(frame.area(box), kind, [row.text for row in rows])
+    return values(frame.area(box), kind, [row.text for row in rows])
 
 
 def _kind(rows: Sequence[_Row], length: int) -> tuple[str, int, int]:
@@ -197,33 +231,6 @@ _DIGIT = str.maketrans("OQDUILZSGTB", "00001125678")
 
 def _digits(text: str) -> str:
     return text.translate(_DIGIT)
-
-
-def _values(area: Area, kind: str, rows: Sequence[str]) -> Mrz:
-    """The fields of a zone, repaired by their type; what cannot be told apart is left out."""
-    if kind == "TD1" and len(rows) == 3:
-        first, second, third = (row.ljust(30, "<")[:30] for row in rows)
-        checked = [(first[5:14], first[14]), (second[0:6], second[6]), (second[8:14], second[14])]
-        numbers, names = [first[5:14], first[15:30], second[18:29]], third
-        if first[14] == "<":  # a long number goes on in the optional field (9303-5, 4.2.2, note j)
-            numbers.append(first[5:14] + first[15:30].partition("<")[0][:-1])
-    elif kind in ("TD2", "TD3") and len(rows) == 2:
-        length = 36 if kind == "TD2" else 44
-        first, second = (row.ljust(length, "<")[:length] for row in rows)
-        checked = [(second[0:9], second[9]), (second[13:19], second[19]), (second[21:27], second[27])]
-        numbers, names = [second[0:9], second[28 : length - 2 + (kind == "TD2")]], first[5:]
-        if first.startswith("IDFRA"):  # the national identity card before 2021 has a layout of its own
-            numbers, checked = [second[0:12]], [(second[0:12], second[12])]
-    elif kind == "licence":
-        first, names = rows[0].ljust(30, "<"), ""
-        numbers, checked = [_digits(first[5:15])], [(first[0:29], first[29])]
-    else:
-        # lines are missing: every number in what was read may be the one that is printed elsewhere
-        loose = tuple(piece for row in rows for piece in re.findall(r"[0-9A-Z]{7,}", row) if _digit_count(piece) >= 5)
-        return Mrz(area, kind, _code(rows[0]), loose, (), (), 0)
-    dates = tuple(_digits(value) for value, _ in checked[1:3])
-    valid = sum(_fits(value, digit) for value, digit in checked)
-    return Mrz(area, kind, _code(rows[0]), tuple(_pieces(numbers)), dates, tuple(_names(names)), valid)
 
 
 def _fits(value: str, digit: str) -> bool:
