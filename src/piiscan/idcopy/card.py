@@ -198,8 +198,6 @@ def _numbers(group: Group, text: Text, zones: Sequence[mrz.Mrz], document: str) 
             continue
         value = text.text[slice(*number.span)]
         for area in text.areas(Span(*number.span)):
-            if any(Frame().box(area).overlap(Frame().box(zone.area)) > 0.9 for zone in zones):
-                continue  # the zone is covered as a whole
             yield Found(number.entity, _padded(area), number.score, value)
 
 
