@@ -106,3 +106,8 @@ def test_numbers_in_text_beside_a_picture() -> None:
     text = "Document SPEC12345 geldig tot 30 AUG 2031, BSN 123456782"
     assert {text[slice(*span)] for _, span in fields.in_text(text, (ZONE,), False)} >= {"SPEC12345", "BSN 123456782"}
     assert not any("2031" in text[slice(*span)] for _, span in fields.in_text(text, (ZONE,), False))
+
+
+@pytest.mark.parametrize("number", ["VLZWRTD79", "NXWRTBDK1"])
+def test_a_document_number_may_be_nearly_all_letters(number: str) -> None:
+    assert ("NL_DOCUMENTNUMMER", Span(0, 9)) in list(fields.in_text(number, [], licence=False))

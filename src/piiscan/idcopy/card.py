@@ -104,18 +104,23 @@ def _zones(pixels: Pixels, read: Sequence[Group]) -> tuple[list[mrz.Mrz], list[F
     """
     zones = mrz.find(read)
     found = [Found("MRZ", one.area, 0.99 if one.valid else 0.9) for one in zones]
+    loose: list[Found] = []
     for place in zone.find(pixels):
         seen = zonetext.read(pixels, place)
         if not zonetext.believed(place, seen):
             continue
         one = seen.mrz if seen else mrz.values(place.area, "", [""])
-        found.append(Found("MRZ", place.area, 0.99 if one.valid else 0.6))
-        same = [i for i, other in enumerate(zones) if Frame().box(other.area).overlap(Frame().box(one.area)) > _SAME]
-        if not same and one.valid:
-            zones.append(one)
-        elif same and one.valid > zones[same[0]].valid:
+        score, box = 0.99 if one.valid else 0.6, Frame().box(place.area)
+        same = [i for i, other in enumerate(found) if Frame().box(other.area).overlap(box) > _SAME]
+        if not same:
+            (found if one.valid else loose).append(Found("MRZ", place.area, score))
+            zones += [one] if one.valid else []
+            continue
+        first = found[same[0]]
+        found[same[0]] = Found("MRZ", Frame().area(Frame().box(first.area).union(box)), max(first.score, score))
+        if one.valid > zones[same[0]].valid:
             zones[same[0]] = one
-    return zones, found
+    return zones, found + loose
 
 
 _SAME = 0.5
@@ -198,6 +203,8 @@ def _numbers(group: Group, text: Text, zones: Sequence[mrz.Mrz], document: str) 
             continue
         value = text.text[slice(*number.span)]
         for area in text.areas(Span(*number.span)):
+            if any(_within(Frame().box(area), Frame().box(zone.area)) for zone in zones):
+                continue  # the zone is covered as a whole
             yield Found(number.entity, _padded(area), number.score, value)
 
 

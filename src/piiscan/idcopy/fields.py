@@ -177,10 +177,10 @@ def _judge(token: str, span: Span, zones: Sequence[Mrz], licence: bool) -> Field
     """A token that looks like a number, named as well as it can be."""
     bare = re.sub(r"[^0-9A-Z]", "", token)
     digits = sum(character.isdigit() for character in bare)
+    if digits and _DOCUMENT.fullmatch(bare):  # most of it may be letters
+        return Field("NL_DOCUMENTNUMMER", span, None, 0.9, "form")
     if digits < 4 or _is_date(token, bare, zones):
         return None
-    if _DOCUMENT.fullmatch(bare):
-        return Field("NL_DOCUMENTNUMMER", span, None, 0.9, "form")
     if (number := _AFTER_A_WORD.fullmatch(token)) and _entity(re.sub(r"\D", "", number[1]), licence) == "NL_BSN":
         return Field("NL_BSN", span, None, 0.9, "elfproef")
     if bare.isdigit() and len(bare) == 10 and licence:
