@@ -287,10 +287,10 @@ class _Pass:
             return ()
         if recognizer.adjust:
             value = joined(self._normal.value(candidate.start, candidate.end))
-            own = attempt(recognizer.entity, self._tally, recognizer.adjust, value)
+            own = attempt(recognizer.entity, self._tally, _adjusted, recognizer, value)
             if own is None:
                 return ()
-            evidence += tuple(Evidence(what, weight) for what, weight in own)
+            evidence += own
         most = 0.0 if candidate.labelled else candidate.form.most_around
         return evidence if _total(evidence) + most >= self._limit else ()
 
@@ -347,6 +347,12 @@ def _telling(candidates: Sequence[Candidate]) -> list[Candidate]:
         if key not in best or _total(one.evidence) > _total(best[key].evidence):
             best[key] = one
     return list(best.values())
+
+
+def _adjusted(recognizer: Recognizer, value: str) -> tuple[Evidence, ...]:
+    """What a recogniser says of a written form; here what is no pair is told."""
+    assert recognizer.adjust is not None  # noqa: S101 - the caller has looked
+    return tuple(Evidence(what, weight) for what, weight in recognizer.adjust(value))
 
 
 def _total(evidence: Iterable[Evidence]) -> float:
